@@ -1,0 +1,10 @@
+//! What exists: the vocabulary of Espace Partenaire, as types.
+//!
+//! Nothing here may do I/O, read the clock or draw a random number: time and randomness are
+//! parameters ([`clock`]). Words are those of `docs/glossary.md`.
+
+pub mod calendar;
+pub mod clock;
+pub mod codes;
+pub mod identity;
+pub mod ids;

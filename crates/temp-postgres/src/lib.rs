@@ -1,0 +1,173 @@
+//! A real PostgreSQL that tests start themselves, and that dies with them.
+//!
+//! One cluster per test process, one database per test. PostgreSQL refuses to run as root: as root
+//! the cluster is started as the user `postgres`, whom Debian's package creates. A machine without
+//! PostgreSQL gets `None` and a plain line on stderr; with `POSTGRES_TESTS=required` (CI) it panics.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How careful the cluster is with the disk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// As in production: for crash tests and benchmarks.
+    Full,
+    /// `fsync=off`: for every test that kills nothing.
+    None,
+}
+
+/// A running cluster. It stops, and its folder goes, when this value is dropped or when the
+/// process that holds it dies, however it dies: the shell around it waits for the end of its stdin.
+pub struct Cluster {
+    shell: Child,
+    sockets: PathBuf,
+    bin: PathBuf,
+}
+
+impl Cluster {
+    /// Starts a cluster, or says why there is none.
+    pub fn start(durability: Durability) -> Result<Self, String> {
+        let bin = binaries().ok_or("PostgreSQL is not installed (apt-get install postgresql)")?;
+        let folder = tempfile::Builder::new()
+            .prefix("ep-pg-")
+            .tempdir()
+            .map_err(|error| error.to_string())?
+            .keep();
+        let mut shell = shell(&folder)?
+            .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
+            .env("FOLDER", &folder)
+            .env("SETTINGS", settings(durability))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| error.to_string())?;
+        let mut line = String::new();
+        if let Some(stdout) = shell.stdout.take() {
+            let _ = BufReader::new(stdout).read_line(&mut line);
+        }
+        if line.trim() != "ready" {
+            return Err("PostgreSQL did not start".to_owned());
+        }
+        Ok(Self { shell, sockets: folder, bin })
+    }
+
+    /// A new empty database; its URL.
+    pub fn database(&self) -> Result<String, String> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("t{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let status = Command::new(self.bin.join("createdb"))
+            .args(["-h", &self.sockets.to_string_lossy(), "-U", "postgres", &name])
+            .status()
+            .map_err(|error| error.to_string())?;
+        if !status.success() {
+            return Err(format!("createdb {name} failed"));
+        }
+        let host = self.sockets.to_string_lossy().replace('/', "%2F");
+        Ok(format!("postgres://postgres@{host}/{name}"))
+    }
+
+    /// The folder that holds the cluster's socket (`psql -h`, `pgbench -h`).
+    pub fn sockets(&self) -> &Path {
+        &self.sockets
+    }
+
+    /// The folder of `psql`, `pgbench`, `pg_dump`.
+    pub fn bin(&self) -> &Path {
+        &self.bin
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        let _ = self.shell.wait();
+    }
+}
+
+/// A new database in the cluster of this process; `None`, said plainly, where PostgreSQL is absent.
+///
+/// # Panics
+/// When PostgreSQL is absent or broken and `POSTGRES_TESTS=required`.
+#[expect(clippy::panic, clippy::print_stderr, reason = "a test must fail loudly, or say what it skips")]
+pub fn database() -> Option<String> {
+    static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
+    let url = CLUSTER
+        .get_or_init(|| Cluster::start(Durability::None))
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(Cluster::database);
+    match url {
+        Ok(url) => Some(url),
+        Err(reason) if std::env::var("POSTGRES_TESTS").is_ok_and(|value| value == "required") => {
+            panic!("POSTGRES_TESTS=required, but {reason}")
+        }
+        Err(reason) => {
+            eprintln!("SKIPPED on PostgreSQL: {reason}");
+            None
+        }
+    }
+}
+
+/// The newest installed PostgreSQL that has a server.
+fn binaries() -> Option<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("bin"))
+        .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()))
+        .filter(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
+        .collect();
+    found.sort();
+    found.pop()
+}
+
+fn settings(durability: Durability) -> &'static str {
+    match durability {
+        Durability::Full => "-c max_connections=100",
+        Durability::None => {
+            "-c max_connections=200 -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        }
+    }
+}
+
+/// The shell that owns the cluster: as `postgres` when we are root.
+fn shell(folder: &Path) -> Result<Command, String> {
+    const SCRIPT: &str = r#"
+cd "$FOLDER" || exit 1
+initdb -D data -U postgres -A trust -E UTF8 --locale=C -N >init.log 2>&1 || exit 1
+pg_ctl -D data -w -l server.log -o "-c listen_addresses='' -k $FOLDER $SETTINGS" start >start.log 2>&1 || exit 1
+echo ready
+cat >/dev/null
+pg_ctl -D data -m immediate -w stop >/dev/null 2>&1
+rm -rf "$FOLDER"
+"#;
+    let root = Command::new("id").arg("-u").output().map_err(|error| error.to_string())?.stdout
+        == b"0\n";
+    if !root {
+        let mut command = Command::new("sh");
+        command.args(["-c", SCRIPT]);
+        return Ok(command);
+    }
+    let owned = Command::new("chown").arg("postgres").arg(folder).status();
+    if !owned.is_ok_and(|status| status.success()) {
+        return Err("running as root, and there is no user postgres to run the server".to_owned());
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--", "sh", "-c", SCRIPT]);
+    Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn two_databases_of_one_cluster_are_different() {
+        let (Some(first), Some(second)) = (super::database(), super::database()) else { return };
+        assert_ne!(first, second);
+        assert!(first.starts_with("postgres://postgres@%2F"));
+    }
+}
