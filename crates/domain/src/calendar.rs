@@ -1,0 +1,338 @@
+//! The working calendar of a fund: French public holidays, business days, the hour of Paris.
+//!
+//! Holidays are computed, not listed: the eight fixed dates and the three that move with Easter
+//! (Code du travail, L3133-1), as observed in mainland France. The two extra days of
+//! Alsace-Moselle (Good Friday and 26 December) and those of the overseas departments are not
+//! here: no fund concerned is served yet. The list of today is applied to every year.
+//!
+//! Every function is total: beyond the years that jiff knows, results stop at its bounds.
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use std::sync::LazyLock;
+
+/// What arrives at this local hour or later counts as received on the next business day.
+const RECEPTION_CLOSES_AT: i8 = 16;
+
+/// Month and day of the holidays that do not move.
+const FIXED_HOLIDAYS: [(i8, i8); 8] = [
+    (1, 1),
+    (5, 1),
+    (5, 8),
+    (7, 14),
+    (8, 15),
+    (11, 1),
+    (11, 11),
+    (12, 25),
+];
+
+/// Days after Easter Sunday: Easter Monday, Ascension Thursday, Whit Monday.
+const AFTER_EASTER: [i32; 3] = [1, 39, 50];
+
+/// The rules of Paris since 1996, should the bundled time zones ever lack the city.
+static PARIS: LazyLock<TimeZone> = LazyLock::new(|| {
+    TimeZone::get("Europe/Paris")
+        .or_else(|_| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3"))
+        .unwrap_or(TimeZone::UTC)
+});
+
+/// Whether the day is one of the eleven public holidays of mainland France.
+pub fn is_public_holiday(date: Date) -> bool {
+    FIXED_HOLIDAYS.contains(&(date.month(), date.day()))
+        || AFTER_EASTER.contains(&(days_after_22_march(date) - easter(i32::from(date.year()))))
+}
+
+/// Whether the fund works that day: Monday to Friday, not a public holiday.
+pub fn is_business_day(date: Date) -> bool {
+    !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) && !is_public_holiday(date)
+}
+
+/// The n-th business day after the date; the date itself when `n` is 0, even a Sunday.
+pub fn add_business_days(date: Date, n: u32) -> Date {
+    step_business_days(date, n, |day| day.tomorrow().ok())
+}
+
+/// The n-th business day before the date; the date itself when `n` is 0, even a Sunday.
+pub fn subtract_business_days(date: Date, n: u32) -> Date {
+    step_business_days(date, n, |day| day.yesterday().ok())
+}
+
+/// How many business days there are after `from` up to and including `to`.
+///
+/// Negative when `to` comes before `from`: then the business days after `to` up to and including
+/// `from`, so that swapping the two dates changes the sign only.
+pub fn business_days_between(from: Date, to: Date) -> i32 {
+    if to < from {
+        return -business_days_between(to, from);
+    }
+    let weekdays = weekdays_until(to) - weekdays_until(from);
+    let holidays = (from.year()..=to.year())
+        .flat_map(weekday_holidays)
+        .filter(|holiday| from < *holiday && *holiday <= to)
+        .count();
+    weekdays - i32::try_from(holidays).unwrap_or(i32::MAX)
+}
+
+/// The day on which the fund counts as having received what arrived at this instant.
+///
+/// From 16:00:00 in Paris, or on a day that is not worked, it is the next business day
+/// (labelling guide, rule G).
+pub fn reception_day(instant: Timestamp) -> Date {
+    let local = paris(instant);
+    let date = local.date();
+    if local.hour() < RECEPTION_CLOSES_AT && is_business_day(date) {
+        date
+    } else {
+        add_business_days(date, 1)
+    }
+}
+
+/// The instant as clocks show it in Paris (S-226).
+pub fn paris(instant: Timestamp) -> Zoned {
+    instant.to_zoned(PARIS.clone())
+}
+
+/// The last second of the day in Paris, 23:59:59: what "before the 3rd included" means in UTC.
+pub fn end_of_day(date: Date) -> Timestamp {
+    let bound = if date.year() > 0 {
+        Timestamp::MAX
+    } else {
+        Timestamp::MIN
+    };
+    date.at(23, 59, 59, 0)
+        .to_zoned(PARIS.clone())
+        .map_or(bound, |local| local.timestamp())
+}
+
+fn step_business_days(from: Date, n: u32, next: impl Fn(Date) -> Option<Date>) -> Date {
+    let (mut day, mut left) = (from, n);
+    while left > 0 {
+        let Some(following) = next(day) else { break };
+        day = following;
+        left -= u32::from(is_business_day(day));
+    }
+    day
+}
+
+/// Monday-to-Friday days up to and including the date, from an arbitrary Monday long ago.
+fn weekdays_until(date: Date) -> i32 {
+    /// A multiple of seven that keeps the count positive over the years that jiff knows.
+    const LONG_AGO: i32 = 7 * 1_000_000;
+    let monday = Date::constant(1970, 1, 5);
+    let days = date.duration_since(monday).as_hours() / 24;
+    let days = i32::try_from(days).unwrap_or_default() + LONG_AGO;
+    days.div_euclid(7) * 5 + (days.rem_euclid(7) + 1).min(5)
+}
+
+/// The public holidays of the year that take a weekday away, each once.
+fn weekday_holidays(year: i16) -> impl Iterator<Item = Date> {
+    let fixed = FIXED_HOLIDAYS
+        .iter()
+        .filter_map(move |(month, day)| Date::new(year, *month, *day).ok());
+    let shift = easter(i32::from(year));
+    let moving = AFTER_EASTER.iter().filter_map(move |after| {
+        let start = Date::new(year, 3, 22).ok()?;
+        let holiday = start.checked_add(jiff::ToSpan::days(shift + after)).ok()?;
+        // Ascension can fall on 1 or 8 May, which is then one holiday, not two.
+        (!FIXED_HOLIDAYS.contains(&(holiday.month(), holiday.day()))).then_some(holiday)
+    });
+    fixed
+        .chain(moving)
+        .filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday))
+}
+
+fn days_after_22_march(date: Date) -> i32 {
+    i32::from(date.day_of_year()) - 81 - i32::from(date.in_leap_year())
+}
+
+/// Easter Sunday as a number of days after 22 March, the earliest it can be: the Gregorian
+/// computus of Meeus, Jones and Butcher. 0 to 34.
+fn easter(year: i32) -> i32 {
+    let golden = year.rem_euclid(19);
+    let (century, rest) = (year.div_euclid(100), year.rem_euclid(100));
+    let correction = (century - (century + 8).div_euclid(25) + 1).div_euclid(3);
+    let epact = (19 * golden + century - century.div_euclid(4) - correction + 15).rem_euclid(30);
+    let weekday =
+        (32 + 2 * century.rem_euclid(4) + 2 * rest.div_euclid(4) - epact - rest.rem_euclid(4))
+            .rem_euclid(7);
+    epact + weekday - 7 * (golden + 11 * epact + 22 * weekday).div_euclid(451)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn holidays(year: i16) -> Vec<String> {
+        let days = date(year, 1, 1)
+            .series(jiff::ToSpan::day(1))
+            .take_while(|day| day.year() == year);
+        days.filter(|day| is_public_holiday(*day))
+            .map(|day| day.strftime("%m-%d").to_string())
+            .collect()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn moving_holidays_of_2024_to_2028() {
+        for (year, moving) in [
+            (2024, ["04-01", "05-09", "05-20"]),
+            (2025, ["04-21", "05-29", "06-09"]),
+            (2026, ["04-06", "05-14", "05-25"]),
+            (2027, ["03-29", "05-06", "05-17"]),
+            (2028, ["04-17", "05-25", "06-05"]),
+        ] {
+            let mut expected = vec![
+                "01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25",
+            ];
+            expected.extend(moving);
+            expected.sort_unstable();
+            assert_eq!(holidays(year), expected, "{year}");
+        }
+    }
+
+    #[test]
+    fn easter_at_its_earliest_and_latest() {
+        assert_eq!(easter(1818), 0, "22 March");
+        assert_eq!(easter(2038), 34, "25 April");
+        assert_eq!(easter(2008), 1, "23 March, so Ascension on 1 May");
+        assert_eq!(
+            holidays(2008).len(),
+            10,
+            "Ascension and Labour Day are one day"
+        );
+    }
+
+    #[test]
+    fn good_friday_and_saint_stephen_are_worked() {
+        assert!(is_business_day(date(2026, 4, 3)));
+        assert!(is_business_day(date(2028, 12, 26)));
+    }
+
+    #[test]
+    fn adding_skips_weekends_and_holidays_over_the_year_end() {
+        assert_eq!(add_business_days(date(2026, 12, 24), 1), date(2026, 12, 28));
+        assert_eq!(add_business_days(date(2026, 12, 31), 1), date(2027, 1, 4));
+        assert_eq!(add_business_days(date(2026, 5, 7), 1), date(2026, 5, 11));
+        assert_eq!(add_business_days(date(2026, 5, 13), 10), date(2026, 5, 29));
+        assert_eq!(add_business_days(date(2026, 5, 10), 0), date(2026, 5, 10));
+        assert_eq!(
+            subtract_business_days(date(2027, 1, 4), 1),
+            date(2026, 12, 31)
+        );
+        assert_eq!(
+            subtract_business_days(date(2026, 5, 11), 1),
+            date(2026, 5, 7)
+        );
+        assert_eq!(
+            subtract_business_days(date(2026, 5, 9), 1),
+            date(2026, 5, 7)
+        );
+    }
+
+    #[test]
+    fn days_between_agree_with_counting_one_by_one() {
+        let from = date(2007, 12, 20);
+        let mut counted = 0;
+        for day in from.series(jiff::ToSpan::day(1)).skip(1).take(1_500) {
+            counted += i32::from(is_business_day(day));
+            assert_eq!(business_days_between(from, day), counted, "{day}");
+            assert_eq!(business_days_between(day, from), -counted, "{day}");
+        }
+        assert_eq!(business_days_between(from, from), 0);
+        assert_eq!(
+            business_days_between(date(2026, 5, 8), date(2026, 5, 11)),
+            1
+        );
+    }
+
+    #[test]
+    fn going_forth_and_counting_back_agree() {
+        let from = date(2026, 12, 18);
+        for n in 1_u16..200 {
+            let to = add_business_days(from, n.into());
+            assert!(is_business_day(to));
+            assert_eq!(business_days_between(from, to), n.into());
+            assert_eq!(subtract_business_days(to, n.into()), from);
+        }
+    }
+
+    #[test]
+    fn reception_closes_at_four_in_paris() {
+        // A Thursday in winter (UTC+1), then one in summer (UTC+2).
+        assert_eq!(
+            reception_day(at("2026-11-19T14:59:59Z")),
+            date(2026, 11, 19)
+        );
+        assert_eq!(
+            reception_day(at("2026-11-19T15:00:00Z")),
+            date(2026, 11, 20)
+        );
+        assert_eq!(reception_day(at("2026-07-16T13:59:59Z")), date(2026, 7, 16));
+        assert_eq!(reception_day(at("2026-07-16T14:00:00Z")), date(2026, 7, 17));
+        assert_eq!(
+            reception_day(at("2026-11-20T15:00:00Z")),
+            date(2026, 11, 23),
+            "Friday evening"
+        );
+        assert_eq!(
+            reception_day(at("2026-11-21T08:00:00Z")),
+            date(2026, 11, 23),
+            "Saturday"
+        );
+        assert_eq!(
+            reception_day(at("2026-12-25T08:00:00Z")),
+            date(2026, 12, 28),
+            "Christmas"
+        );
+        assert_eq!(
+            reception_day(at("2026-12-31T15:00:00Z")),
+            date(2027, 1, 4),
+            "New Year's Eve"
+        );
+        assert_eq!(
+            reception_day(at("2026-11-18T23:30:00Z")),
+            date(2026, 11, 19),
+            "after midnight"
+        );
+    }
+
+    /// S-226: the two nights on which the clocks change.
+    #[test]
+    fn clock_changes_do_not_move_the_day() {
+        assert_eq!(end_of_day(date(2026, 3, 28)), at("2026-03-28T22:59:59Z"));
+        assert_eq!(end_of_day(date(2026, 3, 29)), at("2026-03-29T21:59:59Z"));
+        assert_eq!(end_of_day(date(2026, 10, 24)), at("2026-10-24T21:59:59Z"));
+        assert_eq!(end_of_day(date(2026, 10, 25)), at("2026-10-25T22:59:59Z"));
+        assert_eq!(paris(at("2026-03-29T01:00:00Z")).hour(), 3);
+        assert_eq!(paris(at("2026-10-25T00:30:00Z")).hour(), 2);
+        assert_eq!(paris(at("2026-10-25T01:30:00Z")).hour(), 2);
+        assert_eq!(
+            reception_day(at("2026-10-25T01:30:00Z")),
+            date(2026, 10, 26)
+        );
+        assert_eq!(reception_day(at("2026-03-29T01:00:00Z")), date(2026, 3, 30));
+        assert_eq!(
+            paris(at("2026-11-19T15:00:00Z")).time_zone().iana_name(),
+            Some("Europe/Paris")
+        );
+    }
+
+    #[test]
+    fn the_ends_of_time_are_not_crossed() {
+        assert_eq!(add_business_days(Date::MAX, 1), Date::MAX);
+        assert_eq!(subtract_business_days(Date::MIN, 1), Date::MIN);
+        assert_eq!(end_of_day(Date::MAX), Timestamp::MAX);
+        assert_eq!(end_of_day(Date::MIN), Timestamp::MIN);
+        assert_eq!(
+            business_days_between(Date::MIN, Date::MAX),
+            -business_days_between(Date::MAX, Date::MIN)
+        );
+        assert!(reception_day(Timestamp::MAX) <= Date::MAX);
+        assert!(reception_day(Timestamp::MIN) > Date::MIN);
+    }
+}
