@@ -1,0 +1,283 @@
+//! The keyring: the root keys in use, and what derives from them.
+
+use crate::address::Address;
+use crate::envelope::{SubKey, key_id_of};
+use crate::index::Standing;
+use crate::root_key::derive;
+use crate::{BlindIndex, DataKey, IndexKind, KeyId, MacPurpose, RootKey, SealError};
+use domain::clock::Random;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// The root keys in use: the current one seals, the retired ones still open (S-505).
+///
+/// It cannot be printed (S-512):
+/// ```compile_fail,E0277
+/// fn show(keyring: &sealing::Keyring) -> String { format!("{keyring:?}") }
+/// ```
+pub struct Keyring {
+    current: Root,
+    /// Newest first.
+    retired: Vec<Root>,
+    /// Ids of the keys that [`Keyring::refuse_older_than`] forgot.
+    refused: Vec<KeyId>,
+    secret: Zeroizing<[u8; 32]>,
+    standing: Standing,
+}
+
+struct Root {
+    id: KeyId,
+    key: RootKey,
+}
+
+impl Root {
+    fn of(key: RootKey) -> Result<Self, SealError> {
+        Ok(Self {
+            id: KeyId::of(key.bytes())?,
+            key,
+        })
+    }
+
+    fn sub_key(&self, label: &str) -> Result<SubKey, SealError> {
+        Ok(SubKey {
+            id: self.id,
+            bytes: derive(self.key.bytes(), label.as_bytes())?,
+        })
+    }
+}
+
+/// Label of the sub-key that wraps other keys.
+const WRAP: &str = "wrap";
+/// Label of the sub-keys that seal values belonging to no case.
+const SYSTEM: &str = "sys";
+
+const STANDING: Address<'_> = Address {
+    table: "keyring",
+    column: "standing",
+    row: Uuid::nil(),
+    case: Uuid::nil(),
+};
+const SENTINEL: Address<'_> = Address {
+    table: "keyring",
+    column: "sentinel",
+    row: Uuid::nil(),
+    case: Uuid::nil(),
+};
+const SENTINEL_TEXT: &[u8] = b"espace-partenaire";
+
+const fn wrapped(owner: Uuid) -> Address<'static> {
+    Address {
+        table: "data_keys",
+        column: "wrapped",
+        row: owner,
+        case: owner,
+    }
+}
+
+impl Keyring {
+    /// The keyring of a start: the current root key and the retired ones, newest first.
+    ///
+    /// # Errors
+    /// [`SealError::Primitive`] only.
+    pub fn new(current: RootKey, retired: Vec<RootKey>) -> Result<Self, SealError> {
+        let secret = derive(current.bytes(), b"standing")?;
+        Ok(Self {
+            current: Root::of(current)?,
+            retired: retired
+                .into_iter()
+                .map(Root::of)
+                .collect::<Result<_, _>>()?,
+            refused: Vec::new(),
+            standing: Standing::of(&secret)?,
+            secret,
+        })
+    }
+
+    /// Takes up the standing secret that [`Keyring::standing`] sealed, perhaps under a root key
+    /// that is now retired: blind indexes and MACs stay the same after a root-key rotation.
+    ///
+    /// # Errors
+    /// As [`Keyring::unwrap_key`].
+    pub fn with_standing(mut self, envelope: &[u8]) -> Result<Self, SealError> {
+        let secret = self
+            .opening(envelope, WRAP)?
+            .open(&STANDING.associated_data(), envelope)?;
+        self.secret = key_bytes(&secret)?;
+        self.standing = Standing::of(&self.secret)?;
+        Ok(self)
+    }
+
+    /// Forgets the retired keys older than `oldest`: what is still under them is refused with
+    /// [`SealError::KeyTooOld`] (`min_kid`, S-505).
+    ///
+    /// # Errors
+    /// [`SealError::UnknownKey`] if `oldest` is not in this keyring.
+    pub fn refuse_older_than(mut self, oldest: KeyId) -> Result<Self, SealError> {
+        let kept = if self.current.id == oldest {
+            0
+        } else {
+            let place = self.retired.iter().position(|root| root.id == oldest);
+            place
+                .ok_or(SealError::UnknownKey(oldest))?
+                .saturating_add(1)
+        };
+        let refused = self.retired.split_off(kept);
+        self.refused.extend(refused.iter().map(|root| root.id));
+        Ok(self)
+    }
+
+    /// Id of the root key that seals.
+    pub const fn current_kid(&self) -> KeyId {
+        self.current.id
+    }
+
+    /// Ids of the root keys that open, the current one first: one sentinel is expected for each.
+    pub fn live_kids(&self) -> Vec<KeyId> {
+        std::iter::once(&self.current)
+            .chain(&self.retired)
+            .map(|root| root.id)
+            .collect()
+    }
+
+    /// Wraps a data key for storage in `data_keys`, bound to its owner: a case, an organisation.
+    ///
+    /// # Errors
+    /// [`SealError::Primitive`] only.
+    pub fn wrap(
+        &self,
+        key: &DataKey,
+        owner: Uuid,
+        random: &dyn Random,
+    ) -> Result<Vec<u8>, SealError> {
+        let address = wrapped(owner);
+        self.current
+            .sub_key(WRAP)?
+            .seal(&address.associated_data(), key.bytes(), random)
+    }
+
+    /// Unwraps the data key of this owner.
+    ///
+    /// # Errors
+    /// [`SealError::UnknownKey`] or [`SealError::KeyTooOld`] if its root key is not in use,
+    /// [`SealError::Refused`] if altered or another owner's, and those of the format.
+    pub fn unwrap_key(&self, envelope: &[u8], owner: Uuid) -> Result<DataKey, SealError> {
+        let sub_key = self.opening(envelope, WRAP)?;
+        let bytes = sub_key.open(&wrapped(owner).associated_data(), envelope)?;
+        DataKey::of(key_bytes(&bytes)?)
+    }
+
+    /// The same data key under the current root key; `None` if it already is (S-505).
+    ///
+    /// # Errors
+    /// As [`Keyring::unwrap_key`].
+    pub fn rewrap(
+        &self,
+        envelope: &[u8],
+        owner: Uuid,
+        random: &dyn Random,
+    ) -> Result<Option<Vec<u8>>, SealError> {
+        if key_id_of(envelope)? == self.current.id {
+            return Ok(None);
+        }
+        let key = self.unwrap_key(envelope, owner)?;
+        self.wrap(&key, owner, random).map(Some)
+    }
+
+    /// Seals a value that belongs to no case: a TOTP seed, a signing key, a webhook's secret.
+    ///
+    /// It lies under the current root key: a rotation opens and seals it again.
+    ///
+    /// # Errors
+    /// As [`DataKey::seal`].
+    pub fn seal_system(
+        &self,
+        address: &Address<'_>,
+        plaintext: &[u8],
+        random: &dyn Random,
+    ) -> Result<Vec<u8>, SealError> {
+        let sub_key = self.current.sub_key(&address.label(SYSTEM))?;
+        sub_key.seal(&address.associated_data(), plaintext, random)
+    }
+
+    /// Opens what [`Keyring::seal_system`] sealed for the same address.
+    ///
+    /// # Errors
+    /// As [`Keyring::unwrap_key`].
+    pub fn open_system(
+        &self,
+        address: &Address<'_>,
+        envelope: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let sub_key = self.opening(envelope, &address.label(SYSTEM))?;
+        sub_key.open(&address.associated_data(), envelope)
+    }
+
+    /// The blind index of a normalised text, within a fund (S-509): the fund's code keeps one
+    /// fund's index from saying anything about another's.
+    pub fn blind_index(&self, kind: IndexKind, fund: &str, normalised: &str) -> BlindIndex {
+        self.standing.blind_index(kind, fund, normalised)
+    }
+
+    /// HMAC-SHA-256 under the key of this purpose (S-520).
+    pub fn mac(&self, purpose: MacPurpose, bytes: &[u8]) -> [u8; 32] {
+        self.standing.mac(purpose, bytes)
+    }
+
+    /// Whether `mac` is that of `bytes`, compared in constant time.
+    pub fn verify_mac(&self, purpose: MacPurpose, bytes: &[u8], mac: &[u8]) -> bool {
+        self.standing.verify(purpose, bytes, mac)
+    }
+
+    /// Names the index key, to be kept in the database and compared at each start (S-514).
+    pub fn index_fingerprint(&self) -> [u8; 8] {
+        self.standing.fingerprint()
+    }
+
+    /// A known text under the current root key, to be kept in the database (S-514).
+    ///
+    /// # Errors
+    /// [`SealError::Primitive`] only.
+    pub fn sentinel(&self, random: &dyn Random) -> Result<Vec<u8>, SealError> {
+        self.seal_system(&SENTINEL, SENTINEL_TEXT, random)
+    }
+
+    /// Checks at start-up that the root key a sentinel was made with is the one in use.
+    ///
+    /// # Errors
+    /// [`SealError::UnknownKey`]: this database was written with another root key.
+    pub fn check_sentinel(&self, sentinel: &[u8]) -> Result<(), SealError> {
+        let text = self.open_system(&SENTINEL, sentinel)?;
+        if text.as_slice() == SENTINEL_TEXT {
+            Ok(())
+        } else {
+            Err(SealError::Refused)
+        }
+    }
+
+    /// The secret that indexes and MACs derive from, under the current root key. To be kept in the
+    /// database from the first start on, taken up by [`Keyring::with_standing`] at every start, and
+    /// written again by a root-key rotation.
+    ///
+    /// # Errors
+    /// [`SealError::Primitive`] only.
+    pub fn standing(&self, random: &dyn Random) -> Result<Vec<u8>, SealError> {
+        let sub_key = self.current.sub_key(WRAP)?;
+        sub_key.seal(&STANDING.associated_data(), self.secret.as_slice(), random)
+    }
+
+    /// The sub-key that an envelope says it is under.
+    fn opening(&self, envelope: &[u8], label: &str) -> Result<SubKey, SealError> {
+        let id = key_id_of(envelope)?;
+        let mut live = std::iter::once(&self.current).chain(&self.retired);
+        match live.find(|root| root.id == id) {
+            Some(root) => root.sub_key(label),
+            None if self.refused.contains(&id) => Err(SealError::KeyTooOld(id)),
+            None => Err(SealError::UnknownKey(id)),
+        }
+    }
+}
+
+fn key_bytes(bytes: &[u8]) -> Result<Zeroizing<[u8; 32]>, SealError> {
+    let bytes: &[u8; 32] = bytes.try_into().map_err(|_| SealError::NotAKey)?;
+    Ok(Zeroizing::new(*bytes))
+}
