@@ -1,0 +1,303 @@
+//! What people write: titles, messages, labels, references, file names.
+
+use super::{
+    Sensitive, TextError, is_layout_control, is_unseen, name_line, normalised, refuse_unseen,
+    single_line, within,
+};
+
+/// The title of a request: one line, 0 to 120 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title(Sensitive<String>);
+
+impl Title {
+    /// The most characters that a title may have.
+    pub const MAX: usize = 120;
+
+    /// Reads a title; an empty one is a title too.
+    ///
+    /// Codes: `too_long`, `control_character`, `invisible_character`.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        single_line(text, 0..=Self::MAX).map(|line| Self(Sensitive::new(line)))
+    }
+
+    /// The words: for those who may read the request.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// The text of a request, a message or a note: 1 to 10,000 characters, several lines.
+///
+/// Line ends become `\n`. Characters that only change the direction or the layout (they come
+/// along with numbers copied from a telephone) are taken out; those that right-to-left writing
+/// needs between words are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body(Sensitive<String>);
+
+impl Body {
+    /// The most characters that a body may have.
+    pub const MAX: usize = 10_000;
+
+    /// Reads a text of several lines.
+    ///
+    /// Codes: `empty`, `too_long`, `control_character`.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text = text
+            .replace("\r\n", "\n")
+            .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        if text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
+            return Err(super::CONTROL);
+        }
+        let shown = text.replace(|c| is_layout_control(c) || is_unseen(c), "");
+        within(normalised(shown.trim()), 1..=Self::MAX).map(|body| Self(Sensitive::new(body)))
+    }
+
+    /// The words: for those who may read the request.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// The name of an organisation, a service, a template: one line, 1 to 200 characters, public.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Label(String);
+
+impl Label {
+    /// The most characters that a label may have.
+    pub const MAX: usize = 200;
+
+    /// Reads a name.
+    ///
+    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`, `mixed_scripts`.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        name_line(text, 1..=Self::MAX).map(Self)
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name without accents, case, hyphens and spaces: to search and to find twins.
+    pub fn matching_form(&self) -> String {
+        super::matching_form(&self.0)
+    }
+}
+
+impl TryFrom<String> for Label {
+    type Error = TextError;
+    fn try_from(text: String) -> Result<Self, TextError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Label> for String {
+    fn from(label: Label) -> Self {
+        label.0
+    }
+}
+
+impl std::fmt::Display for Label {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The partner's own reference for the case: one line, 1 to 64 letters or printable ASCII.
+///
+/// Partners put names in it, so it is hidden like one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExternalReference(Sensitive<String>);
+
+impl ExternalReference {
+    /// The most characters that a reference may have.
+    pub const MAX: usize = 64;
+
+    /// Reads a reference.
+    ///
+    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`,
+    /// `reference_characters`.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let line = single_line(text, 1..=Self::MAX)?;
+        if line.contains(|c: char| !c.is_alphabetic() && !c.is_ascii()) {
+            return Err(TextError::new(
+                "reference_characters",
+                "Une référence ne contient que des lettres, des chiffres et des signes courants.",
+            ));
+        }
+        Ok(Self(Sensitive::new(line)))
+    }
+
+    /// The reference: for the partner and those who treat the request.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// The name that a file had on its author's machine: 1 to 200 characters.
+///
+/// A name to show, never a place on a disk (S-046): no separator, no `.` or `..`, nothing
+/// invisible. Otherwise kept as given, in NFC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileName(Sensitive<String>);
+
+impl FileName {
+    /// The most characters that a file name may have.
+    pub const MAX: usize = 200;
+
+    /// Reads a file name.
+    ///
+    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`, `file_name_path`.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        if text.trim().is_empty() {
+            return Err(TextError::empty());
+        }
+        let name = within(normalised(text), 1..=Self::MAX)?;
+        refuse_unseen(&name)?;
+        if name.contains(['/', '\\']) || matches!(name.trim(), "." | "..") {
+            return Err(TextError::new(
+                "file_name_path",
+                "Un nom de fichier ne contient ni barre oblique ni chemin de dossier.",
+            ));
+        }
+        Ok(Self(Sensitive::new(name)))
+    }
+
+    /// The name: for those who may download the file.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// What follows the last dot, in lower case; nothing for `notes` or `.pdf`.
+    pub fn extension(&self) -> Option<String> {
+        let (stem, extension) = self.expose().rsplit_once('.')?;
+        (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_counted_in_characters() {
+        assert_eq!(Title::parse(" ").unwrap().expose(), "");
+        assert!(Title::parse(&"é".repeat(120)).is_ok());
+        assert_eq!(Title::parse(&"é".repeat(121)).unwrap_err().code, "too_long");
+        assert!(Body::parse(&"é".repeat(10_000)).is_ok());
+        assert_eq!(
+            Body::parse(&"é".repeat(10_001)).unwrap_err().code,
+            "too_long"
+        );
+        assert_eq!(Body::parse(" \n\t\u{202c} ").unwrap_err().code, "empty");
+        assert_eq!(Label::parse("").unwrap_err().code, "empty");
+        assert_eq!(Label::parse(&"a".repeat(201)).unwrap_err().code, "too_long");
+        assert_eq!(
+            ExternalReference::parse(&"a".repeat(65)).unwrap_err().code,
+            "too_long"
+        );
+        assert_eq!(
+            FileName::parse(&"a".repeat(201)).unwrap_err().code,
+            "too_long"
+        );
+    }
+
+    /// S-038: U+0000 is refused everywhere.
+    #[test]
+    fn nul_never_gets_in() {
+        let text = "a\0b";
+        let codes = [
+            Title::parse(text).unwrap_err().code,
+            Body::parse(text).unwrap_err().code,
+            Label::parse(text).unwrap_err().code,
+            ExternalReference::parse(text).unwrap_err().code,
+            FileName::parse(text).unwrap_err().code,
+        ];
+        assert_eq!(codes, ["control_character"; 5]);
+    }
+
+    #[test]
+    fn a_body_keeps_its_lines_and_loses_what_hides() {
+        let body =
+            Body::parse("  Bonjour,\r\n\tle \u{202A}03 20\u{202C} ne répond pas\u{2028}fin\r")
+                .unwrap();
+        assert_eq!(body.expose(), "Bonjour,\n\tle 03 20 ne répond pas\nfin");
+        assert_eq!(
+            Body::parse("a\u{1b}[31m").unwrap_err().code,
+            "control_character"
+        );
+        assert_eq!(
+            Body::parse("\u{200F}عائشة\u{200F}").unwrap().expose(),
+            "\u{200F}عائشة\u{200F}"
+        );
+    }
+
+    /// S-512: none of them prints what it holds.
+    #[test]
+    fn debug_shows_nothing_personal() {
+        assert_eq!(
+            format!("{:?}", Title::parse("canari").unwrap()),
+            "Title(••)"
+        );
+        assert_eq!(format!("{:?}", Body::parse("canari").unwrap()), "Body(••)");
+        let reference = ExternalReference::parse("canari").unwrap();
+        assert_eq!(format!("{reference:?}"), "ExternalReference(••)");
+        assert_eq!(
+            format!("{:?}", FileName::parse("canari").unwrap()),
+            "FileName(••)"
+        );
+    }
+
+    #[test]
+    fn a_reference_holds_letters_and_plain_signs() {
+        assert!(ExternalReference::parse("Été 2026/045-B").is_ok());
+        assert_eq!(
+            ExternalReference::parse("a☺").unwrap_err().code,
+            "reference_characters"
+        );
+    }
+
+    /// S-039, S-046: names with quotes, accents or other scripts stay; paths do not.
+    #[test]
+    fn a_file_name_is_a_name_and_not_a_path() {
+        for name in ["a;\"b\".pdf", "日本.pdf", "..pdf", "été.PDF", "= 2+2.pdf"] {
+            assert_eq!(FileName::parse(name).unwrap().expose(), name);
+        }
+        for name in ["../a.pdf", "a\\b.pdf", "/etc/passwd", ".", ".."] {
+            assert_eq!(
+                FileName::parse(name).unwrap_err().code,
+                "file_name_path",
+                "{name}"
+            );
+        }
+        assert_eq!(
+            FileName::parse("a\u{202e}fdp.exe").unwrap_err().code,
+            "invisible_character"
+        );
+        assert_eq!(
+            FileName::parse("a\r\nb.pdf").unwrap_err().code,
+            "control_character"
+        );
+    }
+
+    #[test]
+    fn the_extension_is_what_follows_the_last_dot() {
+        let extension = |name| FileName::parse(name).unwrap().extension();
+        assert_eq!(extension("scan.tar.PDF").as_deref(), Some("pdf"));
+        assert_eq!(extension("notes"), None);
+        assert_eq!(extension(".pdf"), None);
+        assert_eq!(extension("a."), None);
+    }
+
+    #[test]
+    fn labels_are_public_and_searchable() {
+        let label = Label::parse(" CCAS d’Été-sur-Lys ").unwrap();
+        assert_eq!(label.as_str(), "CCAS d’Été-sur-Lys");
+        assert_eq!(label.matching_form(), "ccasdetesurlys");
+        assert_eq!(
+            Label::parse("CP\u{410}M").unwrap_err().code,
+            "mixed_scripts"
+        );
+    }
+}
