@@ -109,3 +109,48 @@ impl<'a> Parts<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use data_encoding::HEXLOWER;
+
+    struct Nonce;
+
+    impl Random for Nonce {
+        fn fill(&self, bytes: &mut [u8]) {
+            for (place, byte) in (0x40..).zip(bytes) {
+                *byte = place;
+            }
+        }
+    }
+
+    /// S-501: appendix A.3.1 of draft-irtf-cfrg-xchacha-03, whole.
+    #[test]
+    fn draft_vector_of_xchacha20_poly1305() {
+        let bytes: [u8; 32] = std::array::from_fn(|place| 0x80 + u8::try_from(place).unwrap());
+        let key = SubKey {
+            id: KeyId::from_bytes([0; 8]),
+            bytes: Zeroizing::new(bytes),
+        };
+        let associated = HEXLOWER.decode(b"50515253c0c1c2c3c4c5c6c7").unwrap();
+        let plaintext = b"Ladies and Gentlemen of the class of '99: If I could offer you only \
+                          one tip for the future, sunscreen would be it.";
+        let envelope = key.seal(&associated, plaintext, &Nonce).unwrap();
+        assert_eq!(
+            HEXLOWER.encode(&envelope),
+            "01\
+             0000000000000000\
+             404142434445464748494a4b4c4d4e4f5051525354555657\
+             bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb\
+             731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452\
+             2f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9\
+             21f9664c97637da9768812f615c68b13b52e\
+             c0875924c1c7987947deafd8780acf49"
+        );
+        assert_eq!(
+            key.open(&associated, &envelope).unwrap().as_slice(),
+            plaintext
+        );
+    }
+}

@@ -16,17 +16,17 @@ use zeroize::Zeroizing;
 /// fn show(keyring: &sealing::Keyring) -> String { format!("{keyring:?}") }
 /// ```
 pub struct Keyring {
-    current: Root,
+    pub(crate) current: Root,
     /// Newest first.
-    retired: Vec<Root>,
+    pub(crate) retired: Vec<Root>,
     /// Ids of the keys that [`Keyring::refuse_older_than`] forgot.
-    refused: Vec<KeyId>,
-    secret: Zeroizing<[u8; 32]>,
-    standing: Standing,
+    pub(crate) refused: Vec<KeyId>,
+    pub(crate) secret: Zeroizing<[u8; 32]>,
+    pub(crate) standing: Standing,
 }
 
-struct Root {
-    id: KeyId,
+pub(crate) struct Root {
+    pub(crate) id: KeyId,
     key: RootKey,
 }
 
@@ -38,7 +38,7 @@ impl Root {
         })
     }
 
-    fn sub_key(&self, label: &str) -> Result<SubKey, SealError> {
+    pub(crate) fn sub_key(&self, label: &str) -> Result<SubKey, SealError> {
         Ok(SubKey {
             id: self.id,
             bytes: derive(self.key.bytes(), label.as_bytes())?,
@@ -47,16 +47,10 @@ impl Root {
 }
 
 /// Label of the sub-key that wraps other keys.
-const WRAP: &str = "wrap";
+pub(crate) const WRAP: &str = "wrap";
 /// Label of the sub-keys that seal values belonging to no case.
 const SYSTEM: &str = "sys";
 
-const STANDING: Address<'_> = Address {
-    table: "keyring",
-    column: "standing",
-    row: Uuid::nil(),
-    case: Uuid::nil(),
-};
 const SENTINEL: Address<'_> = Address {
     table: "keyring",
     column: "sentinel",
@@ -91,39 +85,6 @@ impl Keyring {
             standing: Standing::of(&secret)?,
             secret,
         })
-    }
-
-    /// Takes up the standing secret that [`Keyring::standing`] sealed, perhaps under a root key
-    /// that is now retired: blind indexes and MACs stay the same after a root-key rotation.
-    ///
-    /// # Errors
-    /// As [`Keyring::unwrap_key`].
-    pub fn with_standing(mut self, envelope: &[u8]) -> Result<Self, SealError> {
-        let secret = self
-            .opening(envelope, WRAP)?
-            .open(&STANDING.associated_data(), envelope)?;
-        self.secret = key_bytes(&secret)?;
-        self.standing = Standing::of(&self.secret)?;
-        Ok(self)
-    }
-
-    /// Forgets the retired keys older than `oldest`: what is still under them is refused with
-    /// [`SealError::KeyTooOld`] (`min_kid`, S-505).
-    ///
-    /// # Errors
-    /// [`SealError::UnknownKey`] if `oldest` is not in this keyring.
-    pub fn refuse_older_than(mut self, oldest: KeyId) -> Result<Self, SealError> {
-        let kept = if self.current.id == oldest {
-            0
-        } else {
-            let place = self.retired.iter().position(|root| root.id == oldest);
-            place
-                .ok_or(SealError::UnknownKey(oldest))?
-                .saturating_add(1)
-        };
-        let refused = self.retired.split_off(kept);
-        self.refused.extend(refused.iter().map(|root| root.id));
-        Ok(self)
     }
 
     /// Id of the root key that seals.
@@ -164,23 +125,6 @@ impl Keyring {
         let sub_key = self.opening(envelope, WRAP)?;
         let bytes = sub_key.open(&wrapped(owner).associated_data(), envelope)?;
         DataKey::of(key_bytes(&bytes)?)
-    }
-
-    /// The same data key under the current root key; `None` if it already is (S-505).
-    ///
-    /// # Errors
-    /// As [`Keyring::unwrap_key`].
-    pub fn rewrap(
-        &self,
-        envelope: &[u8],
-        owner: Uuid,
-        random: &dyn Random,
-    ) -> Result<Option<Vec<u8>>, SealError> {
-        if key_id_of(envelope)? == self.current.id {
-            return Ok(None);
-        }
-        let key = self.unwrap_key(envelope, owner)?;
-        self.wrap(&key, owner, random).map(Some)
     }
 
     /// Seals a value that belongs to no case: a TOTP seed, a signing key, a webhook's secret.
@@ -254,19 +198,8 @@ impl Keyring {
         }
     }
 
-    /// The secret that indexes and MACs derive from, under the current root key. To be kept in the
-    /// database from the first start on, taken up by [`Keyring::with_standing`] at every start, and
-    /// written again by a root-key rotation.
-    ///
-    /// # Errors
-    /// [`SealError::Primitive`] only.
-    pub fn standing(&self, random: &dyn Random) -> Result<Vec<u8>, SealError> {
-        let sub_key = self.current.sub_key(WRAP)?;
-        sub_key.seal(&STANDING.associated_data(), self.secret.as_slice(), random)
-    }
-
     /// The sub-key that an envelope says it is under.
-    fn opening(&self, envelope: &[u8], label: &str) -> Result<SubKey, SealError> {
+    pub(crate) fn opening(&self, envelope: &[u8], label: &str) -> Result<SubKey, SealError> {
         let id = key_id_of(envelope)?;
         let mut live = std::iter::once(&self.current).chain(&self.retired);
         match live.find(|root| root.id == id) {
@@ -277,7 +210,7 @@ impl Keyring {
     }
 }
 
-fn key_bytes(bytes: &[u8]) -> Result<Zeroizing<[u8; 32]>, SealError> {
+pub(crate) fn key_bytes(bytes: &[u8]) -> Result<Zeroizing<[u8; 32]>, SealError> {
     let bytes: &[u8; 32] = bytes.try_into().map_err(|_| SealError::NotAKey)?;
     Ok(Zeroizing::new(*bytes))
 }

@@ -42,6 +42,7 @@ mod error;
 mod index;
 mod keyring;
 mod root_key;
+mod rotation;
 mod self_test;
 
 pub use address::Address;
@@ -51,3 +52,4 @@ pub use error::{KeyError, SealError};
 pub use index::{BlindIndex, IndexKind, MacPurpose};
 pub use keyring::Keyring;
 pub use root_key::{KeyId, RootKey};
+pub use self_test::self_test;
