@@ -1,1 +1,19 @@
-//! Under way.
+//! Sorting of submissions: type, subject, service, urgency, due date, confidence, reasons.
+//!
+//! Pure: no I/O, no clock, no randomness. The procedure and its figures are in `docs/routing.md`.
+
+pub mod due;
+pub mod evaluate;
+pub mod features;
+pub mod guard;
+mod hash;
+pub mod lines;
+pub mod model;
+pub mod normalise;
+mod number;
+pub mod sorter;
+pub mod submission;
+pub mod train;
+
+pub use sorter::Sorter;
+pub use submission::{MissingPiece, Notice, Sorting, Submission};

@@ -1,0 +1,261 @@
+//! The trained linear model: its file format, its loading, its scores.
+//!
+//! # Format (`data/model.bin`)
+//! One line of JSON (a [`Header`]), a line feed, then for each feature, in increasing order of
+//! key, a little-endian `u32` key; then for each feature, in the same order, one signed byte per
+//! class of each head. The weight of a class is `byte × scale` of its head. `cargo run -p routing
+//! --release --example train` rebuilds the file, byte for byte, from the corpus.
+
+use serde::{Deserialize, Serialize};
+
+use crate::features::Feature;
+
+/// The model file is not one that this code can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// The header is missing, is not JSON or has the wrong shape.
+    #[error("the model's header cannot be read")]
+    Header,
+    /// The tables are shorter or longer than the header says.
+    #[error("the model's tables do not have the announced size")]
+    Size,
+}
+
+/// One question that the model answers.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+pub struct Head {
+    /// `type`, `subject`, `urgency` or `social`.
+    pub name: String,
+    /// Codes of the classes, in order.
+    pub classes: Vec<String>,
+    /// Score of each class before any feature.
+    pub bias: Vec<f32>,
+    /// Value of one step of a stored byte.
+    pub scale: f32,
+    /// Scores are divided by this before becoming probabilities; fitted out of fold.
+    pub temperature: f32,
+}
+
+/// The first line of the model file.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+pub struct Header {
+    /// Version: format, training set, hash of the inputs.
+    pub version: String,
+    /// Number of features.
+    pub features: usize,
+    /// The heads, in the order of their bytes.
+    pub heads: Vec<Head>,
+    /// Below this probability of the type, a person sorts the request.
+    pub floor: f32,
+    /// At this expected cost and above, a request is urgent (see `urgency`).
+    pub urgent_from: f32,
+}
+
+/// A model, ready to score.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// What the file says of itself.
+    pub header: Header,
+    /// Open addressing: a key and the row of its weights plus one; zero is free.
+    slots: Vec<(u32, u32)>,
+    weights: Vec<i8>,
+    width: usize,
+}
+
+impl Model {
+    /// Builds a model from sorted keys and their rows of bytes.
+    ///
+    /// # Errors
+    /// [`ModelError::Size`] when tables and header disagree.
+    pub fn new(header: Header, keys: &[u32], weights: Vec<i8>) -> Result<Self, ModelError> {
+        let width = header.heads.iter().map(|head| head.classes.len()).sum();
+        let agrees = header
+            .heads
+            .iter()
+            .all(|head| head.bias.len() == head.classes.len());
+        if keys.len() != header.features || weights.len() != keys.len() * width || !agrees {
+            return Err(ModelError::Size);
+        }
+        let mut model = Self {
+            header,
+            slots: vec![(0, 0); table_size(keys.len())],
+            weights,
+            width,
+        };
+        for (row, key) in (1_u32..).zip(keys) {
+            let mut at = model.start(*key);
+            while model.slots.get(at).is_some_and(|slot| slot.1 != 0) {
+                at = (at + 1) & (model.slots.len() - 1);
+            }
+            if let Some(slot) = model.slots.get_mut(at) {
+                *slot = (*key, row);
+            }
+        }
+        Ok(model)
+    }
+
+    /// A model that knows nothing: every class is as likely as any other, so a person sorts.
+    pub fn blank() -> Self {
+        let header = Header {
+            version: "none".into(),
+            features: 0,
+            heads: Vec::new(),
+            floor: 1.0,
+            urgent_from: 0.5,
+        };
+        Self {
+            header,
+            slots: vec![(0, 0); 2],
+            weights: Vec::new(),
+            width: 0,
+        }
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the bytes are not a model.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ModelError> {
+        let end = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .ok_or(ModelError::Header)?;
+        let (head, tables) = bytes.split_at(end + 1);
+        let header: Header = serde_json::from_slice(head).map_err(|_| ModelError::Header)?;
+        let (keys, weights) = tables
+            .split_at_checked(header.features.saturating_mul(4))
+            .ok_or(ModelError::Size)?;
+        let keys: Vec<u32> = keys
+            .chunks_exact(4)
+            .filter_map(|chunk| chunk.try_into().ok().map(u32::from_le_bytes))
+            .collect();
+        let weights = weights.iter().map(|byte| byte.cast_signed()).collect();
+        Self::new(header, &keys, weights)
+    }
+
+    /// Writes the model file.
+    ///
+    /// # Errors
+    /// [`ModelError::Header`] when the header cannot be written as JSON (a non-finite number).
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
+        let mut bytes = serde_json::to_vec(&self.header).map_err(|_| ModelError::Header)?;
+        bytes.push(b'\n');
+        let mut keys: Vec<(u32, u32)> = self
+            .slots
+            .iter()
+            .filter(|slot| slot.1 != 0)
+            .map(|slot| (slot.1, slot.0))
+            .collect();
+        keys.sort_unstable();
+        bytes.extend(keys.iter().flat_map(|(_, key)| key.to_le_bytes()));
+        bytes.extend(self.weights.iter().map(|weight| weight.cast_unsigned()));
+        Ok(bytes)
+    }
+
+    /// The scores of every class of every head.
+    pub fn score(&self, features: &[Feature]) -> Vec<Vec<f32>> {
+        let mut sums = vec![0.0_f32; self.width];
+        for (key, value) in features {
+            if let Some(row) = self.row(*key) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += value * f32::from(*weight);
+                }
+            }
+        }
+        let mut rest = sums.as_slice();
+        let mut scores = Vec::with_capacity(self.header.heads.len());
+        for head in &self.header.heads {
+            let (mine, others) = rest
+                .split_at_checked(head.classes.len())
+                .unwrap_or_default();
+            rest = others;
+            scores.push(
+                mine.iter()
+                    .zip(&head.bias)
+                    .map(|(sum, bias)| sum * head.scale + bias)
+                    .collect(),
+            );
+        }
+        scores
+    }
+
+    fn start(&self, key: u32) -> usize {
+        usize::try_from(key.wrapping_mul(0x9e37_79b9) >> 7).unwrap_or_default()
+            & (self.slots.len() - 1)
+    }
+
+    fn row(&self, key: u32) -> Option<&[i8]> {
+        let mut at = self.start(key);
+        loop {
+            let (found, row) = *self.slots.get(at)?;
+            if row == 0 {
+                return None;
+            }
+            if found == key {
+                let from = (usize::try_from(row).ok()? - 1) * self.width;
+                return self.weights.get(from..from + self.width);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
+/// Slots for a number of keys: a power of two, at most half full.
+fn table_size(keys: usize) -> usize {
+    (keys * 2 + 2).next_power_of_two()
+}
+
+/// Probabilities of scores at a temperature.
+pub fn softmax(scores: &[f32], temperature: f32) -> Vec<f32> {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let raised: Vec<f32> = scores
+        .iter()
+        .map(|score| ((score - top) / temperature).exp())
+        .collect();
+    let total: f32 = raised.iter().sum();
+    raised.iter().map(|part| part / total).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn small() -> Model {
+        let head = Head {
+            name: "type".into(),
+            classes: vec!["a".into(), "b".into()],
+            bias: vec![0.5, 0.0],
+            scale: 0.1,
+            temperature: 1.0,
+        };
+        let header = Header {
+            version: "t".into(),
+            features: 2,
+            heads: vec![head],
+            floor: 0.5,
+            urgent_from: 0.5,
+        };
+        Model::new(header, &[7, 9], vec![10, 0, 0, -20]).unwrap()
+    }
+
+    #[test]
+    fn a_model_survives_its_file() {
+        let model = small();
+        let again = Model::parse(&model.to_bytes().unwrap()).unwrap();
+        assert_eq!(
+            again.score(&[(7, 1.0), (9, 1.0), (3, 1.0)]),
+            model.score(&[(7, 1.0), (9, 1.0)])
+        );
+        assert_eq!(model.score(&[(7, 1.0)]), vec![vec![1.5, 0.0]]);
+    }
+
+    #[test]
+    fn a_cut_file_is_refused() {
+        let bytes = small().to_bytes().unwrap();
+        assert_eq!(
+            Model::parse(&bytes[..bytes.len() - 1]).unwrap_err(),
+            ModelError::Size
+        );
+        assert_eq!(Model::parse(b"not json\n").unwrap_err(), ModelError::Header);
+    }
+}

@@ -1,0 +1,210 @@
+//! Training: from labelled submissions to a [`Model`]. Pure and deterministic; run by
+//! `examples/train.rs`, never at run time.
+
+pub mod descent;
+pub mod softmax;
+
+use std::collections::BTreeMap;
+
+use domain::codes::{RequestType, Service, Subject, Urgency};
+
+use crate::features::Feature;
+use crate::lines::Labelled;
+use crate::model::{Head, Header, Model, ModelError};
+use crate::number::{byte, real, single};
+use crate::sorter;
+
+/// The knobs of training.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipe {
+    /// A feature seen in fewer submissions is dropped.
+    pub seen_at_least: usize,
+    /// L2 penalty of each head: type, subject, urgency, social.
+    pub penalties: [f64; 4],
+    /// Steps of the optimiser.
+    pub steps: usize,
+    /// Importance of the submissions written by us, beside the corpus.
+    pub own_weight: f64,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Self {
+            seen_at_least: 3,
+            penalties: [0.05, 0.02, 0.05, 0.05],
+            steps: 60,
+            own_weight: 1.0,
+        }
+    }
+}
+
+/// A submission ready to learn from.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its features.
+    pub features: Vec<Feature>,
+    /// Class of each head.
+    pub classes: [usize; 4],
+    /// Whether we wrote it.
+    pub own: bool,
+}
+
+impl Example {
+    /// Reads a labelled line.
+    pub fn new(line: &Labelled) -> Self {
+        let classes = [
+            position(RequestType::ALL, line.request_type),
+            position(Subject::ALL, line.subject),
+            position(Urgency::ALL, line.urgency),
+            usize::from(line.service == Service::SocialService),
+        ];
+        Self {
+            features: sorter::features(&line.submission()),
+            classes,
+            own: line.is_own(),
+        }
+    }
+}
+
+/// The classes of each head, with its name.
+pub fn heads() -> [(&'static str, Vec<&'static str>); 4] {
+    [
+        (
+            "type",
+            RequestType::ALL.iter().map(|value| value.code()).collect(),
+        ),
+        (
+            "subject",
+            Subject::ALL.iter().map(|value| value.code()).collect(),
+        ),
+        (
+            "urgency",
+            Urgency::ALL.iter().map(|value| value.code()).collect(),
+        ),
+        ("social", vec!["no", "social_service"]),
+    ]
+}
+
+fn position<T: PartialEq>(all: &[T], value: T) -> usize {
+    all.iter()
+        .position(|other| *other == value)
+        .unwrap_or_default()
+}
+
+/// Learns a model from examples.
+///
+/// # Errors
+/// [`ModelError`] when the tables are inconsistent, which would be a defect here.
+pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Model, ModelError> {
+    let keys = vocabulary(examples, recipe.seen_at_least);
+    let numbers: BTreeMap<u32, u32> = keys.iter().copied().zip(0..).collect();
+    let rows: Vec<softmax::Row> = examples
+        .iter()
+        .map(|example| {
+            let known = example.features.iter();
+            known
+                .filter_map(|(key, value)| numbers.get(key).map(|number| (*number, *value)))
+                .collect()
+        })
+        .collect();
+    let weights: Vec<f64> = examples
+        .iter()
+        .map(|example| if example.own { recipe.own_weight } else { 1.0 })
+        .collect();
+    let mut built = Vec::new();
+    let mut columns = Vec::new();
+    for (at, (name, classes)) in heads().into_iter().enumerate() {
+        let truth: Vec<usize> = examples
+            .iter()
+            .map(|example| example.classes.get(at).copied().unwrap_or_default())
+            .collect();
+        let problem = softmax::Problem {
+            rows: &rows,
+            classes: &truth,
+            weights: &weights,
+            features: keys.len(),
+            class_count: classes.len(),
+            penalty: recipe.penalties.get(at).copied().unwrap_or(0.1),
+        };
+        let solved = problem.solve(recipe.steps);
+        let (head, bytes) = quantise(name, &classes, &solved);
+        built.push(head);
+        columns.push(bytes);
+    }
+    let header = Header {
+        version: version.to_owned(),
+        features: keys.len(),
+        heads: built,
+        floor: 0.5,
+        urgent_from: 0.5,
+    };
+    Model::new(header, &keys, interleave(&columns, keys.len()))
+}
+
+/// The features seen often enough, sorted.
+fn vocabulary(examples: &[&Example], at_least: usize) -> Vec<u32> {
+    let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
+    for example in examples {
+        for (key, _) in &example.features {
+            *seen.entry(*key).or_default() += 1;
+        }
+    }
+    seen.into_iter()
+        .filter(|(_, count)| *count >= at_least)
+        .map(|(key, _)| key)
+        .collect()
+}
+
+/// Rounds weights to bytes.
+fn quantise(name: &str, classes: &[&str], solved: &[f64]) -> (Head, Vec<i8>) {
+    let (weights, bias) = solved.split_at(solved.len() - classes.len());
+    let largest = weights
+        .iter()
+        .fold(1e-9_f64, |top, weight| top.max(weight.abs()));
+    let scale = largest / 127.0;
+    let head = Head {
+        name: name.to_owned(),
+        classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+        bias: bias.iter().map(|value| single(*value)).collect(),
+        scale: single(scale),
+        temperature: 1.0,
+    };
+    (
+        head,
+        weights.iter().map(|weight| byte(weight / scale)).collect(),
+    )
+}
+
+/// Puts the bytes of all heads of a feature side by side.
+fn interleave(columns: &[Vec<i8>], features: usize) -> Vec<i8> {
+    let mut all = Vec::new();
+    for feature in 0..features {
+        for column in columns {
+            let k = column.len() / features.max(1);
+            all.extend_from_slice(
+                column
+                    .get(feature * k..(feature + 1) * k)
+                    .unwrap_or_default(),
+            );
+        }
+    }
+    all
+}
+
+/// The temperature that makes held-out probabilities honest: the best of a fixed grid.
+pub fn temperature(held_out: &[(Vec<f32>, usize)]) -> f32 {
+    let grid = (4..=40).map(|step| single(real(step) / 20.0));
+    let loss = |temperature: f32| -> f64 {
+        held_out
+            .iter()
+            .map(|(scores, class)| {
+                let probability = crate::model::softmax(scores, temperature)
+                    .get(*class)
+                    .copied();
+                -f64::from(probability.unwrap_or(0.0).max(1e-6)).ln()
+            })
+            .sum()
+    };
+    grid.min_by(|left, right| loss(*left).total_cmp(&loss(*right)))
+        .unwrap_or(1.0)
+}
