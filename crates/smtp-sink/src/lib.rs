@@ -1,0 +1,1 @@
+//! A real SMTP server that tests can script.
