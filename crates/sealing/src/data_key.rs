@@ -7,7 +7,7 @@ use domain::clock::Random;
 use zeroize::Zeroizing;
 
 /// The largest file that may be sealed, in bytes: 12 MiB (S-508).
-pub const MAX_FILE_BYTES: usize = 12 * 1024 * 1024;
+pub const MAX_SEALABLE_FILE_BYTES: usize = 12 * 1024 * 1024;
 
 /// The key of one case, or of one organisation: 32 random bytes, wiped from memory on drop (S-504).
 ///
@@ -78,7 +78,7 @@ impl DataKey {
             .open(&address.associated_data(), envelope)
     }
 
-    /// Seals a file of at most [`MAX_FILE_BYTES`], as a whole (S-508).
+    /// Seals a file of at most [`MAX_SEALABLE_FILE_BYTES`], as a whole (S-508).
     ///
     /// Whole rather than in chunks: our files fit in memory (10 MiB, S-044), so one tag over all of
     /// it rules out reordered, dropped or repeated chunks, and no byte can leave unverified.
@@ -91,7 +91,7 @@ impl DataKey {
         content: &[u8],
         random: &dyn Random,
     ) -> Result<Vec<u8>, SealError> {
-        if content.len() > MAX_FILE_BYTES {
+        if content.len() > MAX_SEALABLE_FILE_BYTES {
             return Err(SealError::TooLarge);
         }
         self.sub_key("file")?
@@ -107,7 +107,7 @@ impl DataKey {
         address: &Address<'_>,
         envelope: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        if envelope.len() > MAX_FILE_BYTES + crate::OVERHEAD {
+        if envelope.len() > MAX_SEALABLE_FILE_BYTES + crate::OVERHEAD {
             return Err(SealError::TooLarge);
         }
         self.sub_key("file")?

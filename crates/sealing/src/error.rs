@@ -21,7 +21,7 @@ pub enum SealError {
     /// Fewer bytes than an empty envelope has.
     #[error("sealed value: truncated")]
     Truncated,
-    /// More bytes than may be sealed at once ([`crate::MAX_FILE_BYTES`] for files).
+    /// More bytes than may be sealed at once ([`crate::MAX_SEALABLE_FILE_BYTES`] for files).
     #[error("value too large to be sealed")]
     TooLarge,
     /// A wrapped data key does not hold 32 bytes: a defect of whoever wrote it.

@@ -46,7 +46,7 @@ mod rotation;
 mod self_test;
 
 pub use address::Address;
-pub use data_key::{DataKey, MAX_FILE_BYTES};
+pub use data_key::{DataKey, MAX_SEALABLE_FILE_BYTES};
 pub use envelope::{OVERHEAD, key_id_of};
 pub use error::{KeyError, SealError};
 pub use index::{BlindIndex, IndexKind, MacPurpose};

@@ -1,7 +1,7 @@
 //! Files are sealed whole (S-508).
 
 use crate::seeded::{PLACE, Seeded, data_key};
-use sealing::{MAX_FILE_BYTES, OVERHEAD, SealError};
+use sealing::{MAX_SEALABLE_FILE_BYTES, OVERHEAD, SealError};
 
 const CHUNK: usize = 64 * 1024;
 
@@ -50,16 +50,16 @@ fn a_file_opens_whole_or_not_at_all() {
 #[test]
 fn a_file_beyond_the_bound_is_refused() {
     let (random, key) = (Seeded::from(1), data_key(2));
-    let largest = vec![7; MAX_FILE_BYTES];
+    let largest = vec![7; MAX_SEALABLE_FILE_BYTES];
     let sealed = key.seal_file(&PLACE, &largest, &random).unwrap();
-    assert_eq!(sealed.len(), MAX_FILE_BYTES + OVERHEAD);
+    assert_eq!(sealed.len(), MAX_SEALABLE_FILE_BYTES + OVERHEAD);
     assert!(*key.open_file(&PLACE, &sealed).unwrap() == largest);
-    let larger = vec![7; MAX_FILE_BYTES + 1];
+    let larger = vec![7; MAX_SEALABLE_FILE_BYTES + 1];
     assert_eq!(
         key.seal_file(&PLACE, &larger, &random),
         Err(SealError::TooLarge)
     );
-    let larger = vec![7; MAX_FILE_BYTES + OVERHEAD + 1];
+    let larger = vec![7; MAX_SEALABLE_FILE_BYTES + OVERHEAD + 1];
     assert_eq!(key.open_file(&PLACE, &larger), Err(SealError::TooLarge));
 }
 
