@@ -8,3 +8,4 @@ pub mod clock;
 pub mod codes;
 pub mod identity;
 pub mod ids;
+pub mod text;

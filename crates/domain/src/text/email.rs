@@ -85,7 +85,10 @@ fn is_local(local: &str) -> bool {
 }
 
 fn is_domain(domain: &str) -> bool {
-    domain.contains('.')
+    let top_is_a_name = domain
+        .rsplit_once('.')
+        .is_some_and(|(_, top)| !top.bytes().all(|c| c.is_ascii_digit()));
+    top_is_a_name
         && domain.split('.').all(|label| {
             (1..=MAX_LABEL).contains(&label.len())
                 && label
@@ -94,7 +97,6 @@ fn is_domain(domain: &str) -> bool {
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         })
-        && !domain.rsplit('.').take(1).all(|top| top.bytes().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
