@@ -21,6 +21,11 @@ use zeroize::Zeroize;
 /// It cannot be displayed or serialised; its `Debug` prints `••`. Its memory is wiped when it is
 /// dropped (S-512).
 ///
+/// ```
+/// # use domain::text::Sensitive;
+/// assert_eq!(format!("{:?}", Sensitive::new(String::from("secret"))), "••");
+/// ```
+///
 /// ```compile_fail
 /// # use domain::text::Sensitive;
 /// println!("{}", Sensitive::new(String::from("secret")));

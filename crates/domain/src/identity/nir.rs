@@ -42,6 +42,14 @@ pub struct ParsedNir {
 /// `Nir(••)` (S-512). Its memory is wiped when it is dropped. Two numbers are equal when their 13
 /// characters are, whatever key was typed with them.
 ///
+/// ```
+/// fn serialises<T: serde::Serialize>() {}
+/// serialises::<domain::identity::Siret>();
+/// println!("{:?}", domain::identity::Nir::parse("7900399999999").unwrap().nir);
+/// ```
+///
+/// The same with `{}` or with `Nir` does not compile:
+///
 /// ```compile_fail
 /// println!("{}", domain::identity::Nir::parse("7900399999999").unwrap().nir);
 /// ```
