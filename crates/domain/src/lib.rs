@@ -3,9 +3,17 @@
 //! Nothing here may do I/O, read the clock or draw a random number: time and randomness are
 //! parameters ([`clock`]). Words are those of `docs/glossary.md`.
 
+pub mod accounts;
 pub mod calendar;
 pub mod clock;
 pub mod codes;
+pub mod funds;
 pub mod identity;
 pub mod ids;
+pub mod mandates;
+pub mod notifications;
+pub mod organisations;
+pub mod permissions;
+pub mod requests;
 pub mod text;
+pub mod thread;

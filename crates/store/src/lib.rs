@@ -1,1 +1,40 @@
-//! Under way.
+//! How it is kept: one set of queries over SQLite or PostgreSQL, sealed on the way in.
+//!
+//! - Everything goes through [`Store::read`] and [`Store::write`]; a write is one transaction, and
+//!   its closure is the whole of it: business state, history, audit, outbox, idempotency (S-063).
+//! - Verbs are free functions in a module by noun: `requests::find(tx, id)`.
+//! - `Option` means "not found"; an update says how many rows it touched, and a compare-and-set
+//!   that touched none is [`StoreError::Conflict`].
+//! - Rows are private and hold primitives; turning one into a domain value can fail, and then names
+//!   table, column and row.
+//! - Only `dialect` may look at which database it is.
+
+pub mod accounts;
+pub mod audit;
+pub mod clients;
+mod columns;
+mod conn;
+pub mod conventions;
+mod dialect;
+mod error;
+pub mod funds;
+pub mod history;
+pub mod idempotency;
+pub mod keys;
+mod lanes;
+pub mod organisations;
+pub mod outbox;
+pub mod requests;
+mod schema;
+pub mod sessions;
+pub mod statistics;
+mod store;
+pub mod submissions;
+pub mod thread;
+mod tx;
+mod vault;
+
+pub use conn::{BadDatabaseUrl, Database};
+pub use error::StoreError;
+pub use store::{Store, StoreSettings};
+pub use tx::Tx;

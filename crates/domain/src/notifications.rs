@@ -1,0 +1,65 @@
+//! What people are told, and to whom it goes: ids only, never an address nor a word of anybody's.
+
+use crate::coded;
+use crate::codes::Service;
+use crate::funds::FundCode;
+use crate::ids::{AccountId, NotificationId, RequestId};
+
+coded! {
+    /// The closed list of things that we tell people by e-mail.
+    pub enum Event {
+        /// To a service: a request came in.
+        RequestSubmitted = "request_submitted", "Nouvelle demande";
+        /// To a service: the partner wrote or sent a piece.
+        PartnerReplied = "partner_replied", "Réponse du partenaire";
+        /// To a service: a request was reopened.
+        RequestReopened = "request_reopened", "Demande rouverte";
+        /// To a service: a request was taken back.
+        RequestWithdrawn = "request_withdrawn", "Demande retirée";
+        /// To a service: a request came from another service.
+        RequestArrived = "request_arrived", "Demande réorientée vers votre service";
+        /// To the partner: acknowledgement of reception (CRPA L112-3).
+        RequestReceived = "request_received", "Accusé de réception";
+        /// To the partner: somebody has it.
+        RequestTaken = "request_taken", "Demande prise en charge";
+        /// To the partner: another service has it.
+        RequestMoved = "request_moved", "Demande réorientée";
+        /// To the partner: pieces or an answer are needed.
+        PiecesAsked = "pieces_asked", "Éléments à fournir";
+        /// To the partner: the fund wrote.
+        FundWrote = "fund_wrote", "Nouveau message";
+        /// To the partner: the fund answered.
+        RequestAnswered = "request_answered", "Réponse à votre demande";
+        /// To the partner: it is closed.
+        RequestClosed = "request_closed", "Demande clôturée";
+        /// To a person: she is invited.
+        Invitation = "invitation", "Invitation";
+        /// To a person: her password was reset at her demand.
+        PasswordReset = "password_reset", "Mot de passe";
+        /// To a person: something changed in how her account is protected.
+        SecurityNotice = "security_notice", "Sécurité de votre compte";
+    }
+}
+
+/// To whom something is told. Addresses come from the configuration and from verified accounts when
+/// the e-mail is written, never from a request (S-531).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    /// A person.
+    Account(AccountId),
+    /// The mailbox of a service.
+    Desk(FundCode, Service),
+}
+
+/// Something to tell somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// Its id, from which the `Message-ID` derives: a duplicate is recognised.
+    pub id: NotificationId,
+    /// What happened.
+    pub event: Event,
+    /// To which request.
+    pub request: Option<RequestId>,
+    /// Who is told.
+    pub recipient: Recipient,
+}

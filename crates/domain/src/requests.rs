@@ -1,0 +1,71 @@
+//! The request: what a partner wrote ([`submission`]), how it was sorted, where it stands
+//! ([`state`]), and the acts that move it ([`acts`]).
+
+pub mod acts;
+pub mod reference;
+pub mod sorting;
+pub mod state;
+pub mod submission;
+
+use crate::accounts::Author;
+use crate::codes::{RequestType, Service, Subject, Urgency};
+use crate::funds::FundCode;
+use crate::ids::{AccountId, OrganisationId, RequestId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+pub use reference::Reference;
+pub use sorting::SortingRecord;
+pub use state::{Closing, OpenState, RequestState};
+pub use submission::Submission;
+
+/// How a request is filed now: the core's sorting, or the last re-sort by an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filing {
+    /// The type.
+    pub request_type: RequestType,
+    /// The subject.
+    pub subject: Subject,
+    /// The queue.
+    pub service: Service,
+    /// The urgency.
+    pub urgency: Urgency,
+    /// The last business day on which it must be treated.
+    pub due_on: Date,
+    /// The day the partner was promised an answer; never later than `due_on` when submitted.
+    pub promised_on: Date,
+}
+
+/// The life of a request: everything coded, nothing personal. What the partner wrote is a
+/// [`Submission`], kept sealed and loaded only to be shown.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Its id.
+    pub id: RequestId,
+    /// What people call it: `EP-2026-7K3QXD`.
+    pub reference: Reference,
+    /// The fund that has it.
+    pub fund: FundCode,
+    /// The organisation that filed it.
+    pub organisation: OrganisationId,
+    /// Who filed it.
+    pub author: Author,
+    /// How it is filed.
+    pub filing: Filing,
+    /// Whether a human still has to sort it (confidence below the floor).
+    pub human_sorting: bool,
+    /// Where it stands.
+    pub state: RequestState,
+    /// When it was received.
+    pub submitted_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Grows by one at each change; the strong `ETag` (S-212).
+    pub version: i32,
+}
+
+impl Request {
+    /// The person at the fund who has it, while somebody has.
+    pub fn assignee(&self) -> Option<AccountId> {
+        self.state.assignee()
+    }
+}

@@ -1,0 +1,200 @@
+//! One connection, to one of the two databases, prepared the way we need it.
+
+use crate::error::StoreError;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, MultiConnection, PgConnection, SqliteConnection};
+use std::path::PathBuf;
+
+/// A connection to either database. Queries are written once, against this type.
+#[derive(MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Postgresql(PgConnection),
+    /// SQLite.
+    Sqlite(SqliteConnection),
+}
+
+/// Which database, by the scheme of its URL.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file of this machine.
+    Sqlite(PathBuf),
+    /// A server, by its libpq URL; never printed, it may hold a password.
+    Postgresql(String),
+}
+
+/// A database URL that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadDatabaseUrl {
+    /// Neither `sqlite://` nor `postgres://`.
+    #[error("EP_DATABASE_URL must begin with sqlite:// or postgres://")]
+    Scheme,
+    /// A remote server without verified TLS (S-513, S-061).
+    #[error(
+        "EP_DATABASE_URL: a PostgreSQL server on another machine needs sslmode=verify-full \
+         (got sslmode={0})"
+    )]
+    CleartextServer(String),
+    /// `sqlite://` without a path.
+    #[error("EP_DATABASE_URL: sqlite:// needs a path, such as sqlite://var/espace-partenaire.db")]
+    NoPath,
+}
+
+/// Where Debian, Fedora and Alpine keep the certification authorities: the bundled OpenSSL has no
+/// place of its own.
+const AUTHORITIES: [&str; 3] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+];
+
+impl Database {
+    /// Reads a URL. A server on another machine gets `sslmode=verify-full`, or is refused.
+    pub fn parse(url: &str) -> Result<Self, BadDatabaseUrl> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            let path = path.trim();
+            return if path.is_empty() {
+                Err(BadDatabaseUrl::NoPath)
+            } else {
+                Ok(Self::Sqlite(PathBuf::from(path)))
+            };
+        }
+        let rest = url
+            .strip_prefix("postgres://")
+            .or_else(|| url.strip_prefix("postgresql://"))
+            .ok_or(BadDatabaseUrl::Scheme)?;
+        if is_local(rest) {
+            return Ok(Self::Postgresql(url.to_owned()));
+        }
+        match parameter(rest, "sslmode") {
+            Some("verify-full") => Ok(Self::Postgresql(with_authorities(url, rest))),
+            Some(weaker) => Err(BadDatabaseUrl::CleartextServer(weaker.to_owned())),
+            None => {
+                let url = with_parameter(url, "sslmode=verify-full");
+                Ok(Self::Postgresql(with_authorities(&url, rest)))
+            }
+        }
+    }
+
+    /// Whether only one writer can work at a time.
+    pub const fn has_one_writer(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
+    pub(crate) fn connect(&self) -> Result<Conn, StoreError> {
+        match self {
+            Self::Sqlite(path) => {
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder).map_err(unavailable)?;
+                }
+                let mut connection = SqliteConnection::establish(&path.to_string_lossy())
+                    .map_err(unavailable)?;
+                connection.batch_execute(SQLITE_SETTINGS).map_err(unavailable)?;
+                Ok(Conn::Sqlite(connection))
+            }
+            Self::Postgresql(url) => {
+                let mut connection = PgConnection::establish(url).map_err(unavailable)?;
+                connection.batch_execute(POSTGRESQL_SETTINGS).map_err(unavailable)?;
+                Ok(Conn::Postgresql(connection))
+            }
+        }
+    }
+}
+
+/// FULL, not NORMAL: NORMAL may lose an acknowledged request when the power fails.
+const SQLITE_SETTINGS: &str = "\
+PRAGMA busy_timeout = 5000;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA journal_size_limit = 67108864;
+PRAGMA temp_store = MEMORY;";
+
+const POSTGRESQL_SETTINGS: &str = "\
+SET statement_timeout = '10s';
+SET lock_timeout = '5s';
+SET idle_in_transaction_session_timeout = '15s';
+SET TIME ZONE 'UTC';
+SET client_min_messages = warning;
+SET synchronous_commit = on;";
+
+fn unavailable(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+/// No host, a socket folder, or the loopback interface.
+fn is_local(rest: &str) -> bool {
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let hosts = authority.rsplit('@').next().unwrap_or_default();
+    let host = parameter(rest, "host").unwrap_or(hosts);
+    let host = host.strip_prefix('[').map_or_else(
+        || host.split(':').next().unwrap_or_default(),
+        |bracketed| bracketed.split(']').next().unwrap_or_default(),
+    );
+    host.is_empty()
+        || host.starts_with('/')
+        || host.to_ascii_uppercase().starts_with("%2F")
+        || ["localhost", "127.0.0.1", "::1"].contains(&host)
+}
+
+fn parameter<'a>(rest: &'a str, name: &str) -> Option<&'a str> {
+    let (_, query) = rest.split_once('?')?;
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+fn with_parameter(url: &str, pair: &str) -> String {
+    let sign = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{sign}{pair}")
+}
+
+fn with_authorities(url: &str, rest: &str) -> String {
+    let found = AUTHORITIES.iter().find(|path| std::path::Path::new(path).exists());
+    match found {
+        Some(path) if parameter(rest, "sslrootcert").is_none() => {
+            with_parameter(url, &format!("sslrootcert={path}"))
+        }
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_chooses_the_database() {
+        let sqlite = Database::parse("sqlite://var/espace-partenaire.db").ok();
+        assert!(sqlite == Some(Database::Sqlite(PathBuf::from("var/espace-partenaire.db"))));
+        assert_eq!(Database::parse("mysql://x").err(), Some(BadDatabaseUrl::Scheme));
+        assert_eq!(Database::parse("sqlite://").err(), Some(BadDatabaseUrl::NoPath));
+    }
+
+    /// S-061, S-513: no silent downgrade to a server that is not verified.
+    #[test]
+    fn a_remote_server_is_verified_or_refused() {
+        let Ok(Database::Postgresql(url)) = Database::parse("postgres://ep:pw@db.example:5432/ep") else {
+            panic!("refused")
+        };
+        assert!(url.contains("?sslmode=verify-full"));
+        for weak in ["disable", "allow", "prefer", "require", "verify-ca"] {
+            let url = format!("postgres://ep@db.example/ep?sslmode={weak}");
+            assert_eq!(
+                Database::parse(&url).err(),
+                Some(BadDatabaseUrl::CleartextServer(weak.to_owned()))
+            );
+        }
+        assert!(Database::parse("postgres://ep@localhost@evil.example/ep?sslmode=disable").is_err());
+    }
+
+    #[test]
+    fn a_socket_or_the_loopback_is_local() {
+        for local in ["postgres:///ep", "postgres://ep@%2Ftmp%2Fpg/ep", "postgres://ep@127.0.0.1:5433/ep",
+            "postgres://ep@[::1]:5433/ep", "postgres:///ep?host=/run/postgresql"] {
+            assert!(Database::parse(local).ok() == Some(Database::Postgresql(local.to_owned())), "{local}");
+        }
+        assert!(Database::parse("postgres:///ep?host=db.example&sslmode=disable").is_err());
+    }
+}

@@ -1,0 +1,80 @@
+//! The only file that may look at which database it is.
+
+use crate::conn::Conn;
+use crate::schema::{idempotency, outbox};
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::prelude::*;
+use diesel::result::QueryResult;
+
+type Manager = <Conn as Connection>::TransactionManager;
+
+/// Begins a write. On SQLite it takes the write lock at once: a transaction that reads first and
+/// upgrades later fails with "database is locked" whatever the busy timeout.
+pub fn begin_write(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+        Conn::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction(postgresql),
+    }
+}
+
+/// Begins the part of a write that belongs to one piece of work.
+pub fn begin_savepoint(conn: &mut Conn) -> QueryResult<()> {
+    Manager::begin_transaction(conn)
+}
+
+/// Keeps that part.
+pub fn keep_savepoint(conn: &mut Conn) -> QueryResult<()> {
+    Manager::commit_transaction(conn)
+}
+
+/// Undoes that part.
+pub fn undo_savepoint(conn: &mut Conn) -> QueryResult<()> {
+    Manager::rollback_transaction(conn)
+}
+
+/// Ends the write.
+pub fn commit(conn: &mut Conn) -> QueryResult<()> {
+    Manager::commit_transaction(conn)
+}
+
+/// Abandons the write.
+pub fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    Manager::rollback_transaction(conn)
+}
+
+/// Whether the connection lost track of its transaction, or its server.
+pub fn is_broken(conn: &mut Conn) -> bool {
+    Manager::is_broken_transaction_manager(conn)
+}
+
+/// Claims an idempotency key: `false` when it is already claimed. PostgreSQL waits for a twin that
+/// is still running, SQLite has one writer: in both cases the first one's answer is then there.
+pub fn claim_key(conn: &mut Conn, row: &crate::idempotency::Row) -> QueryResult<bool> {
+    let inserted = match conn {
+        Conn::Sqlite(sqlite) => diesel::insert_into(idempotency::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(sqlite),
+        Conn::Postgresql(postgresql) => diesel::insert_into(idempotency::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(postgresql),
+    }?;
+    Ok(inserted == 1)
+}
+
+/// The outbox rows that are due, oldest first. On PostgreSQL rows that another worker holds are
+/// passed over instead of waited for (S-422); SQLite has one writer.
+pub fn due_notifications(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<Vec<u8>>> {
+    let due = outbox::table
+        .filter(outbox::state.eq("waiting"))
+        .filter(outbox::due_at.le(now))
+        .filter(outbox::leased_until.is_null().or(outbox::leased_until.lt(now)))
+        .order(outbox::due_at)
+        .select(outbox::id)
+        .limit(limit);
+    match conn {
+        Conn::Sqlite(sqlite) => due.load(sqlite),
+        Conn::Postgresql(postgresql) => due.for_update().skip_locked().load(postgresql),
+    }
+}

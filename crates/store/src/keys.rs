@@ -1,0 +1,139 @@
+//! The keys' own rows: sentinels, the standing secret, and the keys that sign access tokens.
+
+use crate::columns::time;
+use crate::conn::Conn;
+use crate::error::StoreError;
+use crate::schema::{key_sentinels, markers, signing_keys};
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::clock::{Clock, Random};
+use sealing::{Address, Keyring};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// Where the standing secret (indexes, MACs) is kept, in hexadecimal.
+const STANDING: &str = "standing_secret";
+
+/// Checks the root key against what the database was written with, before anything is written
+/// (S-514). A new database takes the key as its own.
+pub fn admit(
+    conn: &mut Conn,
+    keyring: Keyring,
+    clock: &dyn Clock,
+    random: &dyn Random,
+) -> Result<Keyring, StoreError> {
+    let known: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> = key_sentinels::table
+        .select((key_sentinels::kid, key_sentinels::sentinel, key_sentinels::index_fingerprint))
+        .load(conn)?;
+    let live: Vec<Vec<u8>> = keyring.live_kids().iter().map(|kid| kid.bytes().to_vec()).collect();
+    let known_kids: Vec<&Vec<u8>> = known.iter().map(|(kid, _, _)| kid).collect();
+    if !known.is_empty() && !live.iter().any(|kid| known_kids.contains(&kid)) {
+        return Err(StoreError::Refused(
+            "the root key (EP_ROOT_KEY) is not the one this database was written with",
+        ));
+    }
+    for (_, sentinel, _) in known.iter().filter(|(kid, _, _)| live.contains(kid)) {
+        keyring.check_sentinel(sentinel)?;
+    }
+    let keyring = match marker(conn, STANDING)? {
+        Some(standing) => keyring.with_standing(&from_hex(&standing)?)?,
+        None => {
+            let standing = keyring.standing(random)?;
+            set_marker(conn, STANDING, &to_hex(&standing))?;
+            keyring
+        }
+    };
+    let fingerprint = keyring.index_fingerprint();
+    if known.iter().any(|(_, _, kept)| kept.as_slice() != fingerprint) {
+        return Err(StoreError::Refused("the index key is not the one this database was written with"));
+    }
+    let current = keyring.current_kid().bytes().to_vec();
+    if !known_kids.contains(&&current) {
+        diesel::insert_into(key_sentinels::table)
+            .values((
+                key_sentinels::kid.eq(&current),
+                key_sentinels::sentinel.eq(keyring.sentinel(random)?),
+                key_sentinels::index_fingerprint.eq(fingerprint.as_slice()),
+                key_sentinels::created_at.eq(time(clock.now())),
+            ))
+            .execute(conn)?;
+    }
+    Ok(keyring)
+}
+
+fn marker(conn: &mut Conn, name: &str) -> Result<Option<String>, StoreError> {
+    Ok(markers::table.find(name).select(markers::value).first(conn).optional()?)
+}
+
+fn set_marker(conn: &mut Conn, name: &str, value: &str) -> Result<(), StoreError> {
+    diesel::insert_into(markers::table)
+        .values((markers::name.eq(name), markers::value.eq(value)))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Result<Vec<u8>, StoreError> {
+    let broken = StoreError::Inconsistent { table: "markers", column: "value" };
+    let pairs = text.as_bytes().chunks(2).map(|pair| {
+        let digits = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(digits, 16).ok()
+    });
+    pairs.collect::<Option<_>>().ok_or(broken)
+}
+
+/// Whether this database was filled by the demonstration.
+pub fn is_demo(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    Ok(marker(tx.conn, "demo")?.is_some())
+}
+
+/// Marks this database as the demonstration's.
+pub fn mark_demo(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    set_marker(tx.conn, "demo", "1")
+}
+
+/// A key that signs access tokens.
+pub struct SigningKey {
+    /// Its name in the tokens' header.
+    pub kid: String,
+    /// The private half, PKCS#8 DER.
+    pub private: Zeroizing<Vec<u8>>,
+    /// The public half: the 32 bytes of Ed25519.
+    pub public: Vec<u8>,
+}
+
+const fn private_at() -> Address<'static> {
+    Address { table: "signing_keys", column: "private_sealed", row: Uuid::nil(), case: Uuid::nil() }
+}
+
+/// Stores a new signing key.
+pub fn add_signing_key(tx: &mut Tx<'_>, key: &SigningKey) -> Result<(), StoreError> {
+    let sealed = tx.vault.keyring.seal_system(&private_at(), &key.private, tx.vault.random.as_ref())?;
+    diesel::insert_into(signing_keys::table)
+        .values((
+            signing_keys::kid.eq(&key.kid),
+            signing_keys::private_sealed.eq(sealed),
+            signing_keys::public.eq(&key.public),
+            signing_keys::created_at.eq(time(tx.now())),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The signing keys that are not retired, newest first.
+pub fn signing_keys(tx: &mut Tx<'_>) -> Result<Vec<SigningKey>, StoreError> {
+    let rows: Vec<(String, Vec<u8>, Vec<u8>)> = signing_keys::table
+        .filter(signing_keys::retired_at.is_null())
+        .order(signing_keys::created_at.desc())
+        .select((signing_keys::kid, signing_keys::private_sealed, signing_keys::public))
+        .load(tx.conn)?;
+    rows.into_iter()
+        .map(|(kid, sealed, public)| {
+            let private = tx.vault.keyring.open_system(&private_at(), &sealed)?;
+            Ok(SigningKey { kid, private, public })
+        })
+        .collect()
+}

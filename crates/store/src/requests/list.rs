@@ -1,0 +1,153 @@
+//! Lists of requests, in the order of their ids, newest first.
+
+use super::Row;
+use crate::columns::{bytes, time};
+use crate::error::StoreError;
+use crate::schema::requests;
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::codes::{RequestType, Service, Subject, Urgency};
+use domain::funds::FundCode;
+use domain::ids::{AccountId, OrganisationId, RequestId};
+use domain::requests::Request;
+use domain::requests::state::Status;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Whose requests a list may show at all: set by the use case, never by the caller's filter (S-003).
+#[derive(Debug, Clone)]
+pub enum Visibility {
+    /// Those of one organisation.
+    Organisation(OrganisationId),
+    /// Those of some services of a fund.
+    Services(FundCode, BTreeSet<Service>),
+    /// All those of a fund.
+    Fund(FundCode),
+}
+
+/// What the caller wants of them. Every member narrows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// One of these statuses.
+    pub status: BTreeSet<Status>,
+    /// This type.
+    pub request_type: Option<RequestType>,
+    /// This subject.
+    pub subject: Option<Subject>,
+    /// This service.
+    pub service: Option<Service>,
+    /// This urgency.
+    pub urgency: Option<Urgency>,
+    /// This assignee.
+    pub assignee: Option<AccountId>,
+    /// This organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Still open and due before this day.
+    pub overdue_on: Option<Date>,
+    /// Changed at or after this instant.
+    pub updated_since: Option<Timestamp>,
+}
+
+/// A page of a list.
+pub struct Listed {
+    /// The requests, newest first.
+    pub items: Vec<Request>,
+    /// The last one's id, when there are more.
+    pub next: Option<RequestId>,
+    /// How many there are in all; counted up to [`COUNTED`].
+    pub total: i64,
+}
+
+/// Totals are exact up to this number: counting a million rows at each page would cost more than
+/// the page.
+pub const COUNTED: i64 = 10_000;
+
+type Query<'a> = requests::BoxedQuery<'a, crate::conn::MultiBackend>;
+
+/// The page that follows the request `after`.
+pub fn list(
+    tx: &mut Tx<'_>,
+    visibility: &Visibility,
+    filter: &Filter,
+    after: Option<RequestId>,
+    limit: u8,
+) -> Result<Listed, StoreError> {
+    let mut page = narrowed(visibility, filter);
+    if let Some(after) = after {
+        page = page.filter(requests::id.lt(bytes(after.uuid())));
+    }
+    let rows: Vec<Row> = page
+        .order(requests::id.desc())
+        .limit(i64::from(limit) + 1)
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    let more = rows.len() > usize::from(limit);
+    let items = rows
+        .into_iter()
+        .take(usize::from(limit))
+        .map(Request::try_from)
+        .collect::<Result<Vec<_>, _>>()?;
+    let next = items.last().filter(|_| more).map(|request| request.id);
+    // The first page tells the total; a short first page is its own total.
+    let total = match (after, more) {
+        (None, false) => i64::try_from(items.len()).unwrap_or_default(),
+        _ => count(tx, visibility, filter)?,
+    };
+    Ok(Listed { items, next, total })
+}
+
+fn count(tx: &mut Tx<'_>, visibility: &Visibility, filter: &Filter) -> Result<i64, StoreError> {
+    let counted: Vec<Vec<u8>> = narrowed(visibility, filter)
+        .select(requests::id)
+        .limit(COUNTED)
+        .load(tx.conn)?;
+    Ok(i64::try_from(counted.len()).unwrap_or(COUNTED))
+}
+
+fn narrowed<'a>(visibility: &Visibility, filter: &Filter) -> Query<'a> {
+    let mut query = requests::table.into_boxed();
+    query = match visibility {
+        Visibility::Organisation(id) => query.filter(requests::organisation.eq(bytes(id.uuid()))),
+        Visibility::Fund(fund) => query.filter(requests::fund.eq(fund.as_str().to_owned())),
+        Visibility::Services(fund, services) => query
+            .filter(requests::fund.eq(fund.as_str().to_owned()))
+            .filter(requests::service.eq_any(codes(services.iter().map(|service| service.code())))),
+    };
+    query = match filter.status.len() {
+        0 => query,
+        1 => query.filter(requests::status.eq(filter.status.iter().map(|s| s.code()).collect::<String>())),
+        _ => query.filter(requests::status.eq_any(codes(filter.status.iter().map(|s| s.code())))),
+    };
+    if let Some(wanted) = filter.request_type {
+        query = query.filter(requests::request_type.eq(wanted.code()));
+    }
+    if let Some(wanted) = filter.subject {
+        query = query.filter(requests::subject.eq(wanted.code()));
+    }
+    if let Some(wanted) = filter.service {
+        query = query.filter(requests::service.eq(wanted.code()));
+    }
+    if let Some(wanted) = filter.urgency {
+        query = query.filter(requests::urgency.eq(wanted.code()));
+    }
+    if let Some(wanted) = filter.assignee {
+        query = query.filter(requests::assignee.eq(bytes(wanted.uuid())));
+    }
+    if let Some(wanted) = filter.organisation {
+        query = query.filter(requests::organisation.eq(bytes(wanted.uuid())));
+    }
+    if let Some(today) = filter.overdue_on {
+        query = query
+            .filter(requests::due_on.lt(today.to_string()))
+            .filter(requests::ended_at.is_null());
+    }
+    if let Some(since) = filter.updated_since {
+        query = query.filter(requests::updated_at.ge(time(since)));
+    }
+    query
+}
+
+fn codes(codes: impl Iterator<Item = &'static str>) -> Vec<String> {
+    codes.map(str::to_owned).collect()
+}

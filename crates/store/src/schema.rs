@@ -1,0 +1,334 @@
+//! The tables, as diesel sees them. `tests/schema.rs` compares this file with both databases.
+
+diesel::table! {
+    funds (code) {
+        code -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    service_desks (fund, service) {
+        fund -> Text,
+        service -> Text,
+        mailbox -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    organisations (id) {
+        id -> Binary,
+        kind -> Text,
+        name -> Text,
+        standing -> Text,
+        created_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    conventions (id) {
+        id -> Binary,
+        organisation -> Binary,
+        fund -> Text,
+        reference -> Text,
+        starts_on -> Text,
+        ends_on -> Nullable<Text>,
+        nir_right -> Text,
+        standing -> Text,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> Binary,
+        email -> Text,
+        email_key -> Text,
+        name -> Text,
+        role -> Text,
+        organisation -> Nullable<Binary>,
+        fund -> Nullable<Text>,
+        services -> Text,
+        status -> Text,
+        notify -> Text,
+        password_hash -> Nullable<Text>,
+        totp_sealed -> Nullable<Binary>,
+        totp_step -> Nullable<BigInt>,
+        created_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    one_time_tokens (token_hash) {
+        token_hash -> Binary,
+        purpose -> Text,
+        account -> Nullable<Binary>,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    login_challenges (challenge_hash) {
+        challenge_hash -> Binary,
+        account -> Binary,
+        expires_at -> BigInt,
+        attempts -> Integer,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Binary,
+        account -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        session -> Binary,
+        issued_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Binary,
+        name -> Text,
+        secret_hash -> Binary,
+        organisation -> Nullable<Binary>,
+        fund -> Nullable<Text>,
+        scopes -> Text,
+        standing -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        private_sealed -> Binary,
+        public -> Binary,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    key_sentinels (kid) {
+        kid -> Binary,
+        sentinel -> Binary,
+        index_fingerprint -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    markers (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    data_keys (case_id) {
+        case_id -> Binary,
+        wrapped -> Binary,
+    }
+}
+
+diesel::table! {
+    requests (id) {
+        id -> Binary,
+        reference -> Text,
+        fund -> Text,
+        organisation -> Binary,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        request_type -> Text,
+        subject -> Text,
+        service -> Text,
+        urgency -> Text,
+        due_on -> Text,
+        promised_on -> Text,
+        human_sorting -> Bool,
+        status -> Text,
+        assignee -> Nullable<Binary>,
+        waiting_for -> Nullable<Text>,
+        waiting_since -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+        ended_at -> Nullable<BigInt>,
+        ended_by_kind -> Nullable<Text>,
+        ended_by_id -> Nullable<Binary>,
+        confirmed_at -> Nullable<BigInt>,
+        merged_into -> Nullable<Binary>,
+        status_before -> Nullable<Text>,
+        submitted_at -> BigInt,
+        updated_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    submissions (request) {
+        request -> Binary,
+        content -> Binary,
+        sorting -> Binary,
+        mandate_withdrawn_at -> Nullable<BigInt>,
+        nir_index -> Nullable<Binary>,
+        identity_index -> Binary,
+        used_identity_index -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    drafts (id) {
+        id -> Binary,
+        organisation -> Binary,
+        author_kind -> Text,
+        author_id -> Binary,
+        content -> Binary,
+        updated_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    links (request, other) {
+        request -> Binary,
+        other -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    corrections (id) {
+        id -> Binary,
+        request -> Binary,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        from_type -> Text,
+        from_subject -> Text,
+        from_service -> Text,
+        from_urgency -> Text,
+        to_type -> Text,
+        to_subject -> Text,
+        to_service -> Text,
+        to_urgency -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> Binary,
+        request -> Binary,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        from_fund -> Bool,
+        audience -> Text,
+        body -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    missing_items (id) {
+        id -> Binary,
+        request -> Binary,
+        label -> Binary,
+        status -> Text,
+        asked_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    attachments (id) {
+        id -> Binary,
+        request -> Binary,
+        message -> Nullable<Binary>,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        audience -> Text,
+        name -> Binary,
+        media_type -> Text,
+        size -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    history (request, number) {
+        request -> Binary,
+        number -> Integer,
+        at -> BigInt,
+        act -> Text,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        by_fund -> Bool,
+        status -> Text,
+        turn -> Nullable<Text>,
+        service -> Text,
+        assignee -> Nullable<Binary>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit (seq) {
+        seq -> BigInt,
+        id -> Binary,
+        at -> BigInt,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        organisation -> Nullable<Binary>,
+        fund -> Nullable<Text>,
+        action -> Text,
+        object_kind -> Text,
+        object_id -> Binary,
+        codes -> Text,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Binary,
+        kind -> Text,
+        request -> Nullable<Binary>,
+        account -> Nullable<Binary>,
+        fund -> Nullable<Text>,
+        service -> Nullable<Text>,
+        token_sealed -> Nullable<Binary>,
+        state -> Text,
+        created_at -> BigInt,
+        due_at -> BigInt,
+        attempts -> Integer,
+        leased_by -> Nullable<Binary>,
+        leased_until -> Nullable<BigInt>,
+        failure -> Nullable<Text>,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency (owner, key_hash) {
+        owner -> Binary,
+        key_hash -> Binary,
+        fingerprint -> Binary,
+        object_id -> Binary,
+        answer -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(accounts, attachments, audit, clients, conventions, corrections, data_keys, drafts, funds, history, idempotency, key_sentinels, links, login_challenges, markers, messages, missing_items, one_time_tokens, organisations, outbox, refresh_tokens, requests, service_desks, sessions, signing_keys, submissions);

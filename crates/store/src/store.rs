@@ -1,0 +1,123 @@
+//! Opening the database, and the two ways to work with it.
+
+use crate::conn::Database;
+use crate::error::StoreError;
+use crate::keys;
+use crate::lanes::{LaneSettings, Lanes};
+use crate::tx::Tx;
+use crate::vault::Vault;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use domain::clock::{Clock, Random};
+use sealing::Keyring;
+use std::sync::Arc;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+const POSTGRESQL: EmbeddedMigrations = embed_migrations!("../../migrations/postgresql");
+
+/// How many connections, and how many callers may wait for them.
+#[derive(Debug, Clone, Copy)]
+pub struct StoreSettings {
+    /// Connections that read.
+    pub readers: usize,
+    /// Connections that write; SQLite always gets one.
+    pub writers: usize,
+    /// Calls that may wait for each of the two; beyond, they are refused with [`StoreError::Busy`].
+    pub queue: usize,
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self { readers: 4, writers: 8, queue: 512 }
+    }
+}
+
+/// On SQLite, this many waiting writes share one fsync at most.
+const BATCH: usize = 64;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    readers: Arc<Lanes>,
+    writers: Arc<Lanes>,
+    database: Database,
+}
+
+impl Store {
+    /// Opens a migrated database: checks that the root key is the one it was written with (S-514),
+    /// then starts the lanes.
+    pub fn open(
+        database: Database,
+        keyring: Keyring,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        settings: StoreSettings,
+    ) -> Result<Self, StoreError> {
+        keyring.self_test()?;
+        let mut conn = database.connect()?;
+        let keyring = keys::admit(&mut conn, keyring, clock.as_ref(), random.as_ref())?;
+        let vault = Arc::new(Vault { keyring, clock, random });
+        let one_writer = database.has_one_writer();
+        let reads = LaneSettings { lanes: settings.readers, batch: 0, queue: settings.queue };
+        let writes = LaneSettings {
+            lanes: if one_writer { 1 } else { settings.writers },
+            batch: if one_writer { BATCH } else { 1 },
+            queue: settings.queue,
+        };
+        Ok(Self {
+            readers: Arc::new(Lanes::start("read", &database, &vault, reads)?),
+            writers: Arc::new(Lanes::start("write", &database, &vault, writes)?),
+            database,
+        })
+    }
+
+    /// Brings the database to this version: safe to repeat, safe to interrupt (each migration is
+    /// one transaction).
+    pub fn migrate(database: &Database) -> Result<(), StoreError> {
+        let mut conn = database.connect()?;
+        let done = match database {
+            Database::Sqlite(_) => conn.run_pending_migrations(SQLITE).map(drop),
+            Database::Postgresql(_) => conn.run_pending_migrations(POSTGRESQL).map(drop),
+        };
+        done.map_err(|error| StoreError::Migration(error.to_string()))
+    }
+
+    /// Undoes every migration: for the test that goes up, down and up again.
+    pub fn unmigrate(database: &Database) -> Result<(), StoreError> {
+        let mut conn = database.connect()?;
+        let done = match database {
+            Database::Sqlite(_) => conn.revert_all_migrations(SQLITE).map(drop),
+            Database::Postgresql(_) => conn.revert_all_migrations(POSTGRESQL).map(drop),
+        };
+        done.map_err(|error| StoreError::Migration(error.to_string()))
+    }
+
+    /// Which database this is.
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Does a unit of work that only reads.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.readers.call(work).await
+    }
+
+    /// Does a unit of work in one transaction, kept if it answers `Ok`. No network, no password
+    /// hashing, no template inside: SQLite has one writer.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writers.call(work).await
+    }
+}

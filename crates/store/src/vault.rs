@@ -1,0 +1,107 @@
+//! The keys at work: seals what is personal on its way to a row, opens it on its way back.
+
+use crate::conn::Conn;
+use crate::error::StoreError;
+use crate::schema::data_keys;
+use diesel::prelude::*;
+use domain::clock::{Clock, Random};
+use sealing::{Address, DataKey, Keyring};
+use std::sync::Arc;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// The keyring with the clock and the randomness that every unit of work shares.
+pub struct Vault {
+    pub(crate) keyring: Keyring,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+}
+
+/// The data key of a case, ready to seal and open the values of its rows.
+pub struct CaseKey<'a> {
+    key: DataKey,
+    case: Uuid,
+    random: &'a dyn Random,
+}
+
+impl Vault {
+    /// Makes and stores the data key of a new case.
+    pub fn new_case(&self, conn: &mut Conn, case: Uuid) -> Result<CaseKey<'_>, StoreError> {
+        let random = self.random.as_ref();
+        let key = DataKey::generate(random)?;
+        let wrapped = self.keyring.wrap(&key, case, random)?;
+        diesel::insert_into(data_keys::table)
+            .values((
+                data_keys::case_id.eq(case.as_bytes().as_slice()),
+                data_keys::wrapped.eq(wrapped),
+            ))
+            .execute(conn)?;
+        Ok(CaseKey { key, case, random })
+    }
+
+    /// The data key of a case; `None` once it was destroyed.
+    pub fn case(&self, conn: &mut Conn, case: Uuid) -> Result<Option<CaseKey<'_>>, StoreError> {
+        let wrapped: Option<Vec<u8>> = data_keys::table
+            .find(case.as_bytes().as_slice())
+            .select(data_keys::wrapped)
+            .first(conn)
+            .optional()?;
+        wrapped
+            .map(|wrapped| {
+                let key = self.keyring.unwrap_key(&wrapped, case)?;
+                Ok(CaseKey { key, case, random: self.random.as_ref() })
+            })
+            .transpose()
+    }
+}
+
+impl CaseKey<'_> {
+    /// Seals the value of a column of a row of this case.
+    pub fn seal(
+        &self,
+        table: &str,
+        column: &str,
+        row: Uuid,
+        value: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        Ok(self.key.seal(&self.address(table, column, row), value, self.random)?)
+    }
+
+    /// Opens it.
+    pub fn open(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: Uuid,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        Ok(self.key.open(&self.address(table, column, row), sealed)?)
+    }
+
+    /// Opens a text.
+    pub fn open_text(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: Uuid,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<String>, StoreError> {
+        let bytes = self.open(table, column, row, sealed)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| StoreError::Inconsistent { table, column })?;
+        Ok(Zeroizing::new(text.to_owned()))
+    }
+
+    /// Seals the bytes of a file of this case.
+    pub fn seal_file(&self, row: Uuid, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        Ok(self.key.seal_file(&self.address("attachments", "file", row), bytes, self.random)?)
+    }
+
+    /// Opens them, whole or not at all.
+    pub fn open_file(&self, row: Uuid, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        Ok(self.key.open_file(&self.address("attachments", "file", row), sealed)?)
+    }
+
+    const fn address<'b>(&self, table: &'b str, column: &'b str, row: Uuid) -> Address<'b> {
+        Address { table, column, row, case: self.case }
+    }
+}

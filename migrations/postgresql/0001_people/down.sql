@@ -1,0 +1,13 @@
+DROP TABLE markers;
+DROP TABLE key_sentinels;
+DROP TABLE signing_keys;
+DROP TABLE clients;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE login_challenges;
+DROP TABLE one_time_tokens;
+DROP TABLE accounts;
+DROP TABLE conventions;
+DROP TABLE organisations;
+DROP TABLE service_desks;
+DROP TABLE funds;

@@ -1,0 +1,3 @@
+DROP TABLE attachments;
+DROP TABLE missing_items;
+DROP TABLE messages;

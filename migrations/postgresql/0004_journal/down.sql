@@ -1,0 +1,5 @@
+DROP TABLE idempotency;
+DROP TABLE outbox;
+DROP TABLE audit;
+DROP TABLE history;
+DROP FUNCTION refuse_change;

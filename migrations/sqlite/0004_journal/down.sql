@@ -1,0 +1,4 @@
+DROP TABLE idempotency;
+DROP TABLE outbox;
+DROP TABLE audit;
+DROP TABLE history;
