@@ -69,7 +69,7 @@ pub struct RequestLine {
     pub reference: Reference,
     /// The service that has it.
     pub service: Service,
-    /// The day on which the fund counts as having received it.
+    /// The day of reception, in Paris.
     pub received_on: Date,
     /// The promised day, when there is one and it has a meaning for this event.
     pub promised_on: Option<Date>,
