@@ -2,7 +2,9 @@
 
 pub mod folder;
 pub mod memory;
+mod no_read_ahead;
 pub mod smtp;
+mod smtp_failures;
 pub mod smtp_url;
 
 use crate::failures::SendError;

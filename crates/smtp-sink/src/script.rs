@@ -40,7 +40,8 @@ pub enum Turn {
     HideStartTls,
     /// Speaks something that is not SMTP at that stage.
     Nonsense(Stage),
-    /// Slips a clear-text answer behind the answer to STARTTLS, as somebody on the way could.
+    /// Slips the rest of a conversation, in clear, behind the answer to STARTTLS, as somebody on the
+    /// way could: a client that believes it takes a mail for accepted that nobody has.
     InjectBeforeTls,
 }
 

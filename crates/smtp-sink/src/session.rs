@@ -42,6 +42,7 @@ pub async fn serve(stream: TcpStream, shared: Arc<Shared>, turn: Turn) {
 }
 
 async fn converse(stream: TcpStream, shared: Arc<Shared>, turn: Turn) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     if shared.setup.protection == Protection::Tls {
         let stream = shared.acceptor.accept(stream).await?;
         Session::new(stream, shared, turn, true).greet().await?;
@@ -125,11 +126,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     }
 
     async fn start_tls(&mut self) -> io::Result<Flow> {
-        let injected = self.turn == Turn::InjectBeforeTls;
-        let go = if injected {
-            "220 go ahead\r\n250 injected"
-        } else {
-            "220 go ahead"
+        // A whole conversation: every answer that the client will wait for after the handshake.
+        let go = match self.turn {
+            Turn::InjectBeforeTls => {
+                "220 go ahead\r\n250-sink.example\r\n250 AUTH PLAIN\r\n235 welcome\r\n250 ok\r\n\
+                 250 ok\r\n354 go\r\n250 kept"
+            }
+            _ => "220 go ahead",
         };
         self.answer(Stage::StartTls, go).await
     }

@@ -3,11 +3,12 @@
 //! No connection is kept between mails. A kept connection whose send was cancelled would answer
 //! the next mail with the previous one's reply; a fund sends a few mails an hour.
 
+use super::no_read_ahead::NoReadAhead;
+use super::smtp_failures::{Step, at};
 use super::smtp_url::{Security, SmtpUrl};
 use crate::failures::{Reason, SendError};
 use crate::message::Message;
 use crate::transport::Sent;
-use lettre::transport::smtp::Error as LettreError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
@@ -42,18 +43,6 @@ pub enum RelayError {
     /// TLS cannot be set up: no authority is known on this machine and none was given.
     #[error("TLS cannot be set up: install the system's certificate authorities or give one")]
     Tls,
-}
-
-/// How far the conversation went: what a refusal is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Connect,
-    StartTls,
-    Auth,
-    Sender,
-    Recipient,
-    Data,
-    Content,
 }
 
 impl SmtpRelay {
@@ -117,7 +106,7 @@ impl SmtpRelay {
             return Err(SendError::retry(Reason::AnswerUnreadable));
         }
         let accepted = line.message(&eml).await.map_err(at(Step::Content))?;
-        // An answer out of step (injected before STARTTLS, say) must not pass for an acceptance.
+        // An answer out of step must not pass for an acceptance.
         if !accepted.has_code(ACCEPTED) {
             return Err(SendError::retry(Reason::AnswerUnreadable));
         }
@@ -126,12 +115,10 @@ impl SmtpRelay {
 
     /// A line that is encrypted (or stays on this machine) and signed in.
     async fn open(&self, hello: ClientId) -> Result<AsyncSmtpConnection, SendError> {
-        let server = (self.url.host.as_str(), self.url.port);
-        let wrapper = (self.url.security == Security::Tls).then(|| self.tls.clone());
-        let mut line =
-            AsyncSmtpConnection::connect_tokio1(server, Some(self.deadline), &hello, wrapper, None)
-                .await
-                .map_err(at(Step::Connect))?;
+        let mut line = match self.url.security {
+            Security::Tls => self.connect_tls(&hello).await?,
+            Security::StartTls | Security::LoopbackOnly => self.connect_clear(&hello).await?,
+        };
         if self.url.security == Security::StartTls {
             if !line.can_starttls() {
                 return Err(SendError::retry(Reason::StartTlsMissing));
@@ -150,6 +137,23 @@ impl SmtpRelay {
         }
         Ok(line)
     }
+
+    async fn connect_tls(&self, hello: &ClientId) -> Result<AsyncSmtpConnection, SendError> {
+        let server = (self.url.host.as_str(), self.url.port);
+        let tls = Some(self.tls.clone());
+        AsyncSmtpConnection::connect_tokio1(server, None, hello, tls, None)
+            .await
+            .map_err(at(Step::Connect))
+    }
+
+    async fn connect_clear(&self, hello: &ClientId) -> Result<AsyncSmtpConnection, SendError> {
+        let stream = NoReadAhead::connect(&self.url.host, self.url.port)
+            .await
+            .map_err(|_| SendError::retry(Reason::Unreachable))?;
+        AsyncSmtpConnection::connect_with_transport(Box::new(stream), hello)
+            .await
+            .map_err(at(Step::Connect))
+    }
 }
 
 impl fmt::Debug for SmtpRelay {
@@ -164,83 +168,3 @@ impl fmt::Debug for SmtpRelay {
 const PEM_CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const GO_AHEAD: u16 = 354;
 const ACCEPTED: u16 = 250;
-
-/// Replies that are about our credentials, whatever they answer (RFC 4954, section 6).
-const ABOUT_CREDENTIALS: [u16; 4] = [530, 534, 535, 538];
-
-fn at(step: Step) -> impl Fn(LettreError) -> SendError {
-    move |error| judge(step, &error)
-}
-
-/// Says whether trying again can help, from the kind of error and how far we were.
-///
-/// A permanent refusal of *us* (greeting, TLS, credentials) is a fault of the configuration, not
-/// of the mail: mails wait until it is repaired instead of becoming dead letters one by one.
-fn judge(step: Step, error: &LettreError) -> SendError {
-    let Some(code) = error.status().map(u16::from) else {
-        return SendError::retry(without_answer(step, error));
-    };
-    let smtp_code = Some(code);
-    if error.is_transient() {
-        return SendError::Retry {
-            reason: Reason::TemporaryRefusal,
-            smtp_code,
-        };
-    }
-    let reason = match step {
-        _ if ABOUT_CREDENTIALS.contains(&code) => Reason::AuthRefused,
-        Step::Connect => Reason::HelloRefused,
-        Step::StartTls => Reason::StartTlsMissing,
-        Step::Auth => Reason::AuthRefused,
-        Step::Sender => Reason::SenderRefused,
-        Step::Recipient => Reason::RecipientRefused,
-        Step::Data | Step::Content => Reason::ContentRefused,
-    };
-    match reason {
-        Reason::SenderRefused | Reason::RecipientRefused | Reason::ContentRefused => {
-            SendError::Refused { reason, smtp_code }
-        }
-        _ => SendError::Retry { reason, smtp_code },
-    }
-}
-
-/// The server did not answer, or not in SMTP.
-fn without_answer(step: Step, error: &LettreError) -> Reason {
-    match (step, io_kind(error)) {
-        (Step::Content, _) => Reason::OutcomeUnknown,
-        (Step::Auth, _) if error.is_client() => Reason::AuthRefused,
-        (Step::Connect | Step::StartTls, Some(std::io::ErrorKind::InvalidData)) => {
-            Reason::TlsFailed
-        }
-        (Step::Connect, Some(kind)) if !is_cut(kind) => Reason::Unreachable,
-        (_, Some(_)) => Reason::LineDropped,
-        (Step::Connect, None) if !error.is_response() => Reason::Unreachable,
-        (Step::StartTls, None) if !error.is_response() => Reason::TlsFailed,
-        (_, None) if is_end_of_line(error) => Reason::LineDropped,
-        (_, None) => Reason::AnswerUnreadable,
-    }
-}
-
-fn io_kind(error: &LettreError) -> Option<std::io::ErrorKind> {
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-            return Some(io.kind());
-        }
-        source = cause.source();
-    }
-    None
-}
-
-fn is_cut(kind: std::io::ErrorKind) -> bool {
-    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
-    matches!(
-        kind,
-        BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof
-    )
-}
-
-/// lettre's only sign that the line ended between two answers is this text of its own.
-fn is_end_of_line(error: &LettreError) -> bool {
-    std::error::Error::source(error).is_some_and(|cause| cause.to_string() == "incomplete response")
-}

@@ -3,7 +3,7 @@
 use crate::samples::{RECIPIENT, address, every_notice, letterhead, mail, request, stamp};
 use crate::sending::relay;
 use domain::text::{EmailAddress, Label};
-use mail::{Contact, Notice, Transport, render};
+use mail::{Contact, Message, Notice, Transport, render};
 use smtp_sink::SmtpSink;
 use std::fmt::Write;
 
@@ -151,4 +151,28 @@ fn s420_the_same_mail_has_the_same_bytes() {
     let mut shown = String::new();
     write!(shown, "{:?}", mail()).unwrap();
     assert!(!shown.contains(RECIPIENT));
+}
+
+/// What the domain takes for an address can always be written on an envelope.
+#[tokio::test]
+async fn every_address_of_the_domain_can_be_written_to() {
+    let sink = SmtpSink::start().await.unwrap();
+    let transport = Transport::Smtp(relay(&sink));
+    let rare = [
+        "O'Neil+test@sub.ccas-lys.example",
+        "a!#$%&*/=?^_`{|}~-@c.test",
+        "a.b.c@1-2.test",
+    ];
+    for text in rare {
+        let mail = Message {
+            to: address(text),
+            ..mail()
+        };
+        transport.send(&mail).await.unwrap();
+    }
+    let mails = sink.wait_for(rare.len()).await.unwrap();
+    for (mail, text) in mails.iter().zip(rare) {
+        assert_eq!(mail.to, [text]);
+        assert_eq!(mail.header("To").as_deref(), Some(text));
+    }
 }
