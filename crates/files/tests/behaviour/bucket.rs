@@ -1,5 +1,6 @@
 //! Files in a bucket, against a stand-in that speaks enough of S3.
 
+use crate::impostor::Impostor;
 use crate::stand_in::StandIn;
 use domain::ids::AttachmentId;
 use files::{FileStore, FilesError};
@@ -102,6 +103,20 @@ async fn a_silent_store_is_given_up() {
         store.put(ID, b"sealed".to_vec()).await,
         Err(FilesError::Unavailable(_))
     ));
+}
+
+/// S-061: a server whose certificate nobody vouches for gets nothing.
+#[tokio::test]
+async fn a_server_that_nobody_vouches_for_is_refused() {
+    let server = Impostor::start().await;
+    let store = FileStore::open("s3://bucket/espace", &options(&server.url())).unwrap();
+    let refused = store.put(ID, b"sealed".to_vec()).await.unwrap_err();
+    assert!(matches!(refused, FilesError::Unavailable(_)));
+    assert!(
+        format!("{refused:?}").contains("UnknownIssuer"),
+        "{refused:?}"
+    );
+    assert_eq!(server.requests(), 0);
 }
 
 /// S-508: an object larger than any of ours is not read into memory.

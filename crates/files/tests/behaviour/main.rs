@@ -7,6 +7,8 @@ mod folder;
 #[cfg(test)]
 mod images;
 #[cfg(test)]
+mod impostor;
+#[cfg(test)]
 mod media;
 #[cfg(test)]
 mod mixed;
