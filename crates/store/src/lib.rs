@@ -24,6 +24,7 @@ pub mod keys;
 mod lanes;
 pub mod organisations;
 pub mod outbox;
+mod page;
 pub mod requests;
 mod schema;
 pub mod sessions;
@@ -36,5 +37,6 @@ mod vault;
 
 pub use conn::{BadDatabaseUrl, Database};
 pub use error::StoreError;
+pub use page::Page;
 pub use store::{Store, StoreSettings};
 pub use tx::Tx;

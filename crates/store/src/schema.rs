@@ -94,8 +94,10 @@ diesel::table! {
     refresh_tokens (token_hash) {
         token_hash -> Binary,
         session -> Binary,
+        number -> Integer,
         issued_at -> BigInt,
         used_at -> Nullable<BigInt>,
+        replaced_at -> Nullable<BigInt>,
     }
 }
 
@@ -104,6 +106,9 @@ diesel::table! {
         id -> Binary,
         name -> Text,
         secret_hash -> Binary,
+        former_hash -> Nullable<Binary>,
+        former_until -> Nullable<BigInt>,
+        valid_after -> BigInt,
         organisation -> Nullable<Binary>,
         fund -> Nullable<Text>,
         scopes -> Text,

@@ -1,1 +1,106 @@
-//! Under way.
+//! Sessions of people: what signing in opened, until logging out, suspension or its end.
+
+use crate::columns::{at, bytes, read_time, read_uuid, time};
+use crate::error::StoreError;
+use crate::schema::sessions;
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::ids::{AccountId, SessionId};
+use jiff::Timestamp;
+
+pub mod challenges;
+pub mod refreshes;
+
+/// A session that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id, which its access tokens carry.
+    pub id: SessionId,
+    /// Whose.
+    pub account: AccountId,
+    /// When she signed in.
+    pub created_at: Timestamp,
+    /// When it ends whatever happens (S-217).
+    pub expires_at: Timestamp,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+struct Row {
+    id: Vec<u8>,
+    account: Vec<u8>,
+    created_at: i64,
+    expires_at: i64,
+}
+
+/// Opens a session.
+pub fn add(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::id.eq(bytes(session.id.uuid())),
+            sessions::account.eq(bytes(session.account.uuid())),
+            sessions::created_at.eq(time(session.created_at)),
+            sessions::expires_at.eq(time(session.expires_at)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The session, if it is still open now (S-027).
+pub fn find(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>, StoreError> {
+    let found: Option<Row> = sessions::table
+        .find(bytes(id.uuid()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(time(tx.now())))
+        .select(Row::as_select())
+        .first(tx.conn)
+        .optional()?;
+    found.map(Session::try_from).transpose()
+}
+
+/// The open sessions of an account, newest first.
+pub fn list(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Session>, StoreError> {
+    let rows: Vec<Row> = sessions::table
+        .filter(sessions::account.eq(bytes(account.uuid())))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(time(tx.now())))
+        .order(sessions::id.desc())
+        .limit(100)
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// Ends a session: `false` when it was over. Its refresh tokens die with it.
+pub fn end(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, StoreError> {
+    let target = sessions::table
+        .find(bytes(id.uuid()))
+        .filter(sessions::ended_at.is_null());
+    let touched = diesel::update(target)
+        .set(sessions::ended_at.eq(Some(time(tx.now()))))
+        .execute(tx.conn)?;
+    Ok(touched == 1)
+}
+
+/// Ends every session of an account; how many there were.
+pub fn end_all(tx: &mut Tx<'_>, account: AccountId) -> Result<usize, StoreError> {
+    let target = sessions::table
+        .filter(sessions::account.eq(bytes(account.uuid())))
+        .filter(sessions::ended_at.is_null());
+    Ok(diesel::update(target)
+        .set(sessions::ended_at.eq(Some(time(tx.now()))))
+        .execute(tx.conn)?)
+}
+
+impl TryFrom<Row> for Session {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: SessionId::from_uuid(read_uuid(&row.id, at("sessions", "id"))?),
+            account: AccountId::from_uuid(read_uuid(&row.account, at("sessions", "account"))?),
+            created_at: read_time(row.created_at, at("sessions", "created_at"))?,
+            expires_at: read_time(row.expires_at, at("sessions", "expires_at"))?,
+        })
+    }
+}

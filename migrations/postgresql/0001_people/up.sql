@@ -92,22 +92,34 @@ CREATE INDEX sessions_by_account ON sessions (account);
 CREATE TABLE refresh_tokens (
     token_hash BYTEA NOT NULL PRIMARY KEY,
     session BYTEA NOT NULL REFERENCES sessions (id),
+    -- 1 for the first of the session: two tokens of the same microsecond still have an order.
+    number INTEGER NOT NULL,
     issued_at BIGINT NOT NULL,
-    used_at BIGINT
+    used_at BIGINT,
+    -- Its answer was lost and another was given instead: dead without having been used.
+    replaced_at BIGINT
 );
-CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session);
+CREATE UNIQUE INDEX refresh_tokens_by_session ON refresh_tokens (session, number);
 
 CREATE TABLE clients (
     id BYTEA NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     secret_hash BYTEA NOT NULL,
+    -- The secret before this one, which still opens until then: two live secrets while rotating (S-216).
+    former_hash BYTEA,
+    former_until BIGINT,
+    -- Tokens given before this instant are refused, whatever they say (S-008).
+    valid_after BIGINT NOT NULL,
     organisation BYTEA REFERENCES organisations (id),
     fund TEXT REFERENCES funds (code),
+    -- Codes separated by spaces.
     scopes TEXT NOT NULL,
     standing TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     CHECK ((organisation IS NULL) <> (fund IS NULL))
 );
+CREATE INDEX clients_by_organisation ON clients (organisation, id);
+CREATE INDEX clients_by_fund ON clients (fund, id);
 
 -- Keys that sign access tokens; the private half is sealed by the root key.
 CREATE TABLE signing_keys (
