@@ -38,12 +38,15 @@ pub(super) fn check(media: MediaType, bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 fn holds_markup(bytes: &[u8]) -> bool {
-    memchr::memchr_iter(b'<', bytes).any(|place| {
-        let rest = bytes.get(place..).unwrap_or_default();
-        MARKUP.iter().any(|markup| {
-            rest.get(..markup.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(markup))
-        })
+    memchr::memchr_iter(b'<', bytes).any(|place| match bytes.get(place..) {
+        Some(rest @ [_, b'!' | b'?' | b'A'..=b'Z' | b'a'..=b'z', ..]) => {
+            let starts = |markup: &&[u8]| {
+                rest.get(..markup.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(markup))
+            };
+            MARKUP.iter().any(starts)
+        }
+        _ => false,
     })
 }
 

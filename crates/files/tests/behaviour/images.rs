@@ -132,7 +132,7 @@ fn a_malformed_png_is_refused() {
 /// S-044: what a JPEG must have.
 #[test]
 fn a_malformed_jpeg_is_refused() {
-    let malformed: [(&str, &[u8]); 5] = [
+    let malformed: [(&str, &[u8]); 6] = [
         ("nothing between the ends", b"\xff\xd8\xff\xd9"),
         (
             "bytes outside of segments",
