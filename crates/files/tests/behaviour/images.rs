@@ -141,6 +141,10 @@ fn a_malformed_jpeg_is_refused() {
         ("a length of one", b"\xff\xd8\xff\xe0\0\x01\xff\xd9"),
         ("a start within", b"\xff\xd8\xff\xd8\xff\xd9"),
         (
+            "a frame without scan",
+            b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xd9",
+        ),
+        (
             "a scan without frame",
             b"\xff\xd8\xff\xda\0\x02pixels\xff\xd9",
         ),
