@@ -2,12 +2,12 @@
 
 use crate::columns::{at, bytes, read, read_if, read_uuid, read_uuid_if, time};
 use crate::error::StoreError;
-use crate::schema::{accounts, organisations};
+use crate::schema::{accounts, organisations, sessions};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::accounts::{Account, AccountStatus, Membership};
 use domain::codes::Service;
-use domain::ids::{AccountId, OrganisationId};
+use domain::ids::{AccountId, OrganisationId, SessionId};
 use domain::organisations::Standing;
 use domain::text::{EmailAddress, Label};
 use std::collections::BTreeSet;
@@ -95,6 +95,25 @@ pub fn is_active(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, StoreError> {
         status == AccountStatus::Active.code()
             && standing.is_none_or(|standing| standing == Standing::Active.code())
     }))
+}
+
+/// Whom this session signs in right now: `None` when it is over, or when the person or her
+/// organisation may not act (S-008, S-027, S-306). One query: it is asked at every call.
+pub fn signed_in(tx: &mut Tx<'_>, session: SessionId) -> Result<Option<Account>, StoreError> {
+    let found: Option<(Row, Option<String>)> = sessions::table
+        .inner_join(accounts::table.on(sessions::account.eq(accounts::id)))
+        .left_join(organisations::table.on(accounts::organisation.eq(organisations::id.nullable())))
+        .filter(sessions::id.eq(bytes(session.uuid())))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(time(tx.now())))
+        .filter(accounts::status.eq(AccountStatus::Active.code()))
+        .select((Row::as_select(), organisations::standing.nullable()))
+        .first(tx.conn)
+        .optional()?;
+    found
+        .filter(|(_, standing)| standing.as_deref().is_none_or(|one| one == Standing::Active.code()))
+        .map(|(row, _)| Account::try_from(row))
+        .transpose()
 }
 
 /// Writes what an account became: a compare-and-set on the version it had.

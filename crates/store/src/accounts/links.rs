@@ -105,3 +105,9 @@ pub fn close(
     };
     Ok(())
 }
+
+/// Forgets the links that were over before an instant.
+pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<usize, StoreError> {
+    let over = one_time_tokens::table.filter(one_time_tokens::expires_at.lt(time(before)));
+    Ok(diesel::delete(over).execute(tx.conn)?)
+}

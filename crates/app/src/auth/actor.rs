@@ -1,0 +1,80 @@
+//! From a bearer token to somebody who acts: the only way to become an [`Actor`].
+
+use crate::auth::tokens::Proof;
+use crate::context::App;
+use crate::error::AppError;
+use domain::accounts::{Account, Actor, Author, Membership};
+use domain::ids::ClientId;
+use domain::permissions::{Permission, Scope};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use store::clients::Client;
+use store::{Tx, accounts, clients};
+
+/// Who bears the token: a good token, whose session is open or whose client is active, and whose
+/// organisation is too, right now (S-004, S-008, S-027, S-306). One read unit.
+///
+/// Refuses with [`AppError::NotSignedIn`], whatever the reason.
+pub async fn resolve(app: &App, bearer: &str) -> Result<Actor, AppError> {
+    let proof = app.tokens.verify(bearer)?;
+    app.store.read(move |tx| stand(tx, proof)).await
+}
+
+fn stand(tx: &mut Tx<'_>, proof: Proof) -> Result<Actor, AppError> {
+    match proof {
+        Proof::Session { account, session } => accounts::signed_in(tx, session)?
+            .filter(|found| found.id == account)
+            .map(of_account)
+            .ok_or(AppError::NotSignedIn),
+        Proof::Client {
+            client,
+            scopes,
+            issued_at,
+        } => {
+            let found = active_client(tx, client)?.ok_or(AppError::NotSignedIn)?;
+            of_token(&found, &scopes, issued_at).ok_or(AppError::NotSignedIn)
+        }
+    }
+}
+
+fn active_client(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Client>, AppError> {
+    if clients::is_active(tx, id)? {
+        Ok(clients::find(tx, id)?)
+    } else {
+        Ok(None)
+    }
+}
+
+/// A person, with the rights of her role.
+pub fn of_account(account: Account) -> Actor {
+    Actor {
+        author: Author::Account(account.id),
+        membership: account.membership,
+        permissions: account.role.permissions(),
+    }
+}
+
+/// A client, with the rights of the scopes that its token has and that it is still granted. `None`
+/// for a token of before its secret was withdrawn; tokens tell whole seconds.
+fn of_token(client: &Client, scopes: &BTreeSet<Scope>, issued_at: Timestamp) -> Option<Actor> {
+    if issued_at.as_second() < client.valid_after.as_second() {
+        return None;
+    }
+    let granted: BTreeSet<Scope> = scopes.intersection(&client.scopes).copied().collect();
+    Some(of_client(client, &granted))
+}
+
+/// A client, with the rights of some of its scopes (S-012).
+pub fn of_client(client: &Client, scopes: &BTreeSet<Scope>) -> Actor {
+    let partner = matches!(client.membership, Membership::Organisation(_));
+    let permissions: BTreeSet<Permission> = scopes
+        .iter()
+        .flat_map(|scope| scope.permissions(partner))
+        .copied()
+        .collect();
+    Actor {
+        author: Author::Client(client.id),
+        membership: client.membership.clone(),
+        permissions,
+    }
+}

@@ -1,0 +1,203 @@
+//! Signing in: the password, then the second factor, never one without the other (S-014).
+
+use crate::auth::actor;
+use crate::auth::passwords::{Password, Verdict};
+use crate::auth::secrets::{Secret, digest};
+use crate::auth::throttle::Try;
+use crate::auth::tokens::Pair;
+use crate::auth::totp;
+use crate::context::App;
+use crate::error::AppError;
+use domain::accounts::Account;
+use domain::ids::{AccountId, SessionId};
+use domain::text::EmailAddress;
+use jiff::SignedDuration;
+use std::net::IpAddr;
+use store::accounts::credentials::{self, Credentials};
+use store::audit::Deed;
+use store::sessions::{self, Session, challenges, refreshes};
+use store::{Tx, accounts, audit};
+use zeroize::Zeroizing;
+
+/// How long the second factor may take.
+const CHALLENGE: SignedDuration = SignedDuration::from_mins(5);
+/// Codes that may be tried at one challenge, and at all challenges of an account within the five
+/// minutes that they live (S-020).
+const CODES: i32 = 5;
+/// How long a session lives, whatever is done in it (S-217).
+const SESSION: SignedDuration = SignedDuration::from_hours(12);
+
+/// Who wants to sign in, and from where.
+pub struct Login {
+    /// The address that was typed.
+    pub email: EmailAddress,
+    /// The password; `None` when what was typed is longer than any password.
+    pub password: Option<Password>,
+    /// The caller's address.
+    pub address: IpAddr,
+}
+
+/// The password was right: the second factor is awaited.
+pub struct Challenge {
+    /// To be sent back with the code.
+    pub secret: Secret,
+    /// Seconds that it lives.
+    pub expires_in: i64,
+}
+
+/// Checks the password.
+///
+/// Refuses with [`AppError::SignInRefused`] an unknown, invited or suspended account exactly as a
+/// wrong password, after the same time (S-019); with [`AppError::TooManyTries`] whoever tries too
+/// much, known account or not (S-018).
+pub async fn begin(app: &App, login: Login) -> Result<Challenge, AppError> {
+    let key = login.email.matching_form();
+    let tried = Try::new(key.expose(), login.address);
+    app.throttle
+        .begin(&tried, app.clock.now())
+        .map_err(too_many)?;
+    let email = login.email;
+    let found = app
+        .store
+        .read(move |tx| able_to_sign_in(tx, &email))
+        .await?;
+    let (account, hash) = found.unzip();
+    let verdict = match &login.password {
+        Some(password) => app.passwords.verify(password, hash.clone()).await?,
+        None => Verdict::Wrong,
+    };
+    let (Some(account), Some(hash), Some(password)) = (account, hash, login.password) else {
+        return Err(AppError::SignInRefused);
+    };
+    let stronger = match verdict {
+        Verdict::Wrong => return Err(AppError::SignInRefused),
+        Verdict::Right => None,
+        Verdict::RightButWeak => Some(app.passwords.hash(&password, app.random.as_ref()).await?),
+    };
+    app.throttle.succeeded(&tried);
+    let secret = Secret::make(app.random.as_ref(), "");
+    let challenge_hash = secret.digest();
+    app.store
+        .write(move |tx| {
+            if let Some(stronger) = stronger {
+                credentials::strengthen(tx, account, &hash, &stronger)?;
+            }
+            let now = tx.now();
+            challenges::forget(tx, now)?;
+            challenges::add(tx, &challenge_hash, account, after(tx, CHALLENGE))?;
+            Ok::<_, AppError>(())
+        })
+        .await?;
+    Ok(Challenge {
+        secret,
+        expires_in: CHALLENGE.as_secs(),
+    })
+}
+
+pub(super) fn too_many(wait: SignedDuration) -> AppError {
+    AppError::TooManyTries {
+        wait: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).max(1),
+    }
+}
+
+pub(super) fn after(tx: &Tx<'_>, duration: SignedDuration) -> jiff::Timestamp {
+    tx.now()
+        .saturating_add(duration)
+        .unwrap_or(jiff::Timestamp::MAX)
+}
+
+/// The account of this address with its password's hash, if it may sign in at all.
+fn able_to_sign_in(
+    tx: &mut Tx<'_>,
+    email: &EmailAddress,
+) -> Result<Option<(AccountId, Zeroizing<String>)>, AppError> {
+    let Some(account) = accounts::by_email(tx, email)? else {
+        return Ok(None);
+    };
+    if !accounts::is_active(tx, account.id)? {
+        return Ok(None);
+    }
+    let kept = credentials::find(tx, account.id)?;
+    Ok(kept
+        .and_then(|kept| kept.password_hash)
+        .map(|hash| (account.id, hash)))
+}
+
+/// Checks the code of the second factor and opens a session.
+///
+/// Refuses with [`AppError::SignInRefused`], or [`AppError::TooManyTries`] after five wrong codes in
+/// five minutes. A code serves once, in whatever session (S-020).
+pub async fn finish(app: &App, challenge: &str, code: &str) -> Result<Pair, AppError> {
+    let challenge_hash = digest(challenge);
+    let code = Zeroizing::new(code.to_owned());
+    let refresh = Secret::make(app.random.as_ref(), "");
+    let refresh_hash = refresh.digest();
+    // The refusal is inside: the attempt stays counted, it is not rolled back.
+    let opened = app
+        .store
+        .write(move |tx| match attempt(tx, &challenge_hash, &code)? {
+            Ok(account) => open(tx, &challenge_hash, account, &refresh_hash),
+            Err(refusal) => Ok(Err(refusal)),
+        })
+        .await?;
+    let session = opened?;
+    Ok(Pair {
+        access: app.tokens.for_session(session.account, session.id)?,
+        refresh,
+    })
+}
+
+type Refusable<T> = Result<Result<T, AppError>, AppError>;
+
+/// Whose challenge it is, once the code was right.
+fn attempt(tx: &mut Tx<'_>, challenge_hash: &[u8; 32], code: &str) -> Refusable<Account> {
+    let refused = Ok(Err(AppError::SignInRefused));
+    let Some(id) = challenges::attempt(tx, challenge_hash, CODES + 1)? else {
+        return refused;
+    };
+    let now = tx.now();
+    if challenges::attempts_since(tx, id, now)? > i64::from(CODES) {
+        return Ok(Err(too_many(CHALLENGE)));
+    }
+    let Some(Credentials {
+        totp_seed: Some(seed),
+        ..
+    }) = credentials::find(tx, id)?
+    else {
+        return refused;
+    };
+    let Some(step) = totp::step_of(&seed, code, now)? else {
+        return refused;
+    };
+    if !accounts::is_active(tx, id)? || !credentials::spend_step(tx, id, step)? {
+        return refused;
+    }
+    Ok(accounts::find(tx, id)?.ok_or(AppError::SignInRefused))
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    challenge_hash: &[u8; 32],
+    account: Account,
+    refresh_hash: &[u8; 32],
+) -> Refusable<Session> {
+    if !challenges::spend(tx, challenge_hash)? {
+        return Ok(Err(AppError::SignInRefused));
+    }
+    let session = Session {
+        id: SessionId::make(tx.clock(), tx.random()),
+        account: account.id,
+        created_at: tx.now(),
+        expires_at: after(tx, SESSION),
+    };
+    sessions::add(tx, &session)?;
+    refreshes::add(tx, session.id, refresh_hash)?;
+    let deed = Deed {
+        action: "session.open",
+        object_kind: "session",
+        object: session.id.uuid(),
+        codes: "",
+    };
+    audit::add(tx, &actor::of_account(account), &deed)?;
+    Ok(Ok(session))
+}

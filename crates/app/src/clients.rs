@@ -1,0 +1,73 @@
+//! API clients, managed by administrators: a secret is shown once, kept as a hash (S-216).
+
+mod create;
+mod list;
+mod standing;
+
+pub use create::{Create, NewSecret, create, rotate};
+pub use list::list;
+pub use standing::{resume, suspend};
+pub use store::clients::Client;
+
+use crate::error::AppError;
+use domain::accounts::{Actor, Membership};
+use domain::codes::Service;
+use domain::ids::{ClientId, OrganisationId};
+use store::audit::Deed;
+use store::{Tx, audit, clients, conventions};
+
+/// Whether an administrator of the fund may see and manage what acts for this membership.
+fn reaches(tx: &mut Tx<'_>, actor: &Actor, membership: &Membership) -> Result<bool, AppError> {
+    let Some(fund) = actor.fund() else {
+        return Ok(false);
+    };
+    match membership {
+        Membership::Organisation(id) => Ok(conventions::binds(tx, *id, fund)?),
+        Membership::Fund { fund: other, .. } => Ok(fund == other),
+    }
+}
+
+/// The organisation of the fund, or the fund itself.
+fn membership(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    organisation: Option<OrganisationId>,
+) -> Result<Membership, AppError> {
+    let membership = match organisation {
+        Some(id) => Membership::Organisation(id),
+        None => Membership::Fund {
+            fund: actor.fund().cloned().ok_or(AppError::NotFound)?,
+            services: Service::ALL.iter().copied().collect(),
+        },
+    };
+    if reaches(tx, actor, &membership)? {
+        Ok(membership)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+fn seen(tx: &mut Tx<'_>, actor: &Actor, id: ClientId) -> Result<Client, AppError> {
+    let client = clients::find(tx, id)?.ok_or(AppError::NotFound)?;
+    if reaches(tx, actor, &client.membership)? {
+        Ok(client)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    action: &str,
+    id: ClientId,
+    codes: &str,
+) -> Result<(), AppError> {
+    let deed = Deed {
+        action,
+        object_kind: "client",
+        object: id.uuid(),
+        codes,
+    };
+    Ok(audit::add(tx, actor, &deed)?)
+}

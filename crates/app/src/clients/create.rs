@@ -1,0 +1,121 @@
+//! A client's secrets: given once, replaced without a cut or at once (S-216, S-435).
+
+use super::{Client, membership, record, seen};
+use crate::access;
+use crate::auth::oauth::SECRET_PREFIX;
+use crate::auth::secrets::Secret;
+use crate::context::App;
+use crate::error::AppError;
+use domain::accounts::Actor;
+use domain::ids::{ClientId, OrganisationId};
+use domain::organisations::Standing;
+use domain::permissions::{Permission, Scope};
+use domain::text::Label;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+use store::clients;
+
+/// How long the former secret still opens when a rotation is calm.
+const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
+
+/// A new client.
+#[derive(Debug, Clone)]
+pub struct Create {
+    /// What people call it.
+    pub name: Label,
+    /// The organisation that it acts for; `None`: the actor's fund.
+    pub organisation: Option<OrganisationId>,
+    /// What it may ask for.
+    pub scopes: BTreeSet<Scope>,
+}
+
+/// A client and the secret that nobody will see again.
+pub struct NewSecret {
+    /// The client.
+    pub client: Client,
+    /// `ep_live_…`.
+    pub secret: Secret,
+}
+
+/// Creates a client of an organisation of the fund, or of the fund itself.
+///
+/// Refuses with [`AppError::NotFound`], or [`AppError::Invalid`] without a scope.
+pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<NewSecret, AppError> {
+    access::require(actor, Permission::ManageOrganisations)?;
+    if command.scopes.is_empty() {
+        return Err(AppError::field(
+            "/scopes",
+            "required",
+            "Choisissez une permission au moins.",
+        ));
+    }
+    let secret = Secret::make(app.random.as_ref(), SECRET_PREFIX);
+    let secret_hash = secret.digest();
+    let actor = actor.clone();
+    let client = app
+        .store
+        .write(move |tx| {
+            access::still_active(tx, &actor)?;
+            let now = tx.now();
+            let client = Client {
+                id: ClientId::make(tx.clock(), tx.random()),
+                name: command.name,
+                secret_hash,
+                former: None,
+                valid_after: now,
+                membership: membership(tx, &actor, command.organisation)?,
+                scopes: command.scopes,
+                standing: Standing::Active,
+                created_at: now,
+            };
+            clients::add(tx, &client)?;
+            let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.code()).collect();
+            let codes = format!("scopes={}", scopes.join(","));
+            record(tx, &actor, "client.create", client.id, &codes)?;
+            Ok::<_, AppError>(client)
+        })
+        .await?;
+    Ok(NewSecret { client, secret })
+}
+
+/// Gives a client another secret. The former one opens for another day, unless it leaked (`at_once`):
+/// then it stops now, and so do the tokens that it gave.
+///
+/// Refuses with [`AppError::NotFound`].
+pub async fn rotate(
+    app: &App,
+    actor: &Actor,
+    id: ClientId,
+    at_once: bool,
+) -> Result<NewSecret, AppError> {
+    access::require(actor, Permission::ManageOrganisations)?;
+    let secret = Secret::make(app.random.as_ref(), SECRET_PREFIX);
+    let secret_hash = secret.digest();
+    let actor = actor.clone();
+    let client = app
+        .store
+        .write(move |tx| {
+            access::still_active(tx, &actor)?;
+            let mut client = seen(tx, &actor, id)?;
+            let now = tx.now();
+            if at_once {
+                client.former = None;
+                client.valid_after = now;
+            } else {
+                let until = now.saturating_add(OVERLAP).unwrap_or(Timestamp::MAX);
+                client.former = Some((client.secret_hash, until));
+            }
+            client.secret_hash = secret_hash;
+            clients::save(tx, &client)?;
+            record(
+                tx,
+                &actor,
+                "client.rotate",
+                id,
+                &format!("at_once={at_once}"),
+            )?;
+            Ok::<_, AppError>(client)
+        })
+        .await?;
+    Ok(NewSecret { client, secret })
+}
