@@ -12,7 +12,7 @@ use routing::evaluate::{Evaluation, Outcome};
 use routing::lines::Labelled;
 use routing::train::{Example, Recipe, train};
 
-const FOLDS: u64 = 10;
+const FOLDS: u64 = 5;
 
 fn hash(id: &str) -> u64 {
     id.bytes().fold(0xcbf2_9ce4_8422_2325, |state, byte| {
@@ -69,7 +69,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             .for_each(|line| line.line.declared_type = None);
     }
     let examples: Vec<Example> = lines.iter().map(Example::new).collect();
-    let recipe = Recipe::default();
+    let mut recipe = Recipe::default();
+    if let Ok(v) = std::env::var("EP_TUNE") {
+        let x: Vec<f64> = v.split(',').filter_map(|p| p.parse().ok()).collect();
+        recipe.penalties = [x[0], x[1], x[2], 0.05];
+        recipe.own_weight = x[3];
+        recipe.seen_at_least = x[4] as usize;
+        recipe.composed_weight = x[5];
+    }
     let mut outcomes: Vec<Outcome> = thread::scope(|scope| {
         let halves: Vec<_> = (0..2)
             .map(|half| {

@@ -23,7 +23,7 @@ const SENDER: u64 = hash::of("sender");
 pub const FINDING: u64 = hash::of("finding");
 
 /// Shortest and longest character n-gram.
-const GRAMS: std::ops::RangeInclusive<usize> = 3..=5;
+const GRAMS: std::ops::RangeInclusive<usize> = 4..=4;
 
 /// Weights of the groups: how much a group may move the scores before training.
 #[derive(Debug, Clone, Copy)]

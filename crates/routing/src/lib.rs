@@ -2,11 +2,15 @@
 //!
 //! Pure: no I/O, no clock, no randomness. The procedure and its figures are in `docs/routing.md`.
 
+pub mod acts;
+pub mod dates;
 pub mod due;
 pub mod evaluate;
 pub mod features;
+pub mod findings;
 pub mod guard;
 mod hash;
+pub mod lexicon;
 pub mod lines;
 pub mod model;
 pub mod normalise;
@@ -14,6 +18,7 @@ mod number;
 pub mod sorter;
 pub mod submission;
 pub mod train;
+pub mod urgency;
 
 pub use sorter::Sorter;
 pub use submission::{MissingPiece, Notice, Sorting, Submission};

@@ -103,10 +103,32 @@ impl Labelled {
         self.line.submission()
     }
 
+    /// Who wrote the line, from its id.
+    pub fn origin(&self) -> Origin {
+        if self.line.id.starts_with("own-c") {
+            Origin::Composed
+        } else if self.line.id.starts_with("own-") {
+            Origin::Own
+        } else {
+            Origin::Corpus
+        }
+    }
+
     /// Whether the line was written for this repository, beside the founders' corpus.
     pub fn is_own(&self) -> bool {
-        self.line.id.starts_with("own-")
+        self.origin() != Origin::Corpus
     }
+}
+
+/// Who wrote a labelled line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The founders' corpus.
+    Corpus,
+    /// Written one by one for this repository (`own-0001`).
+    Own,
+    /// Composed from clauses for this repository (`own-c0001`).
+    Composed,
 }
 
 /// One line on stdout of `route`.

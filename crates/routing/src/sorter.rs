@@ -6,9 +6,11 @@ use domain::codes::{RequestType, Service, Subject, Urgency};
 
 use crate::due;
 use crate::features::{self, Feature};
+use crate::findings::Analysis;
+use crate::hash;
 use crate::model::{Header, Model, softmax};
-use crate::normalise::Reading;
 use crate::submission::{Sorting, Submission};
+use crate::urgency::Signs;
 
 /// Version of the rules and of the lexicon; changes with every change of behaviour outside the
 /// trained model.
@@ -26,10 +28,48 @@ pub struct Sorter {
     version: &'static str,
 }
 
-/// The features of a submission, as training and sorting see them.
-pub fn features(submission: &Submission<'_>) -> Vec<Feature> {
-    let reading = Reading::new(submission.title, submission.text);
-    features::of(&reading, submission, &[])
+/// The features of the urgency head, which is asked last: the signs, alone, in pairs, and with the
+/// type and subject already decided.
+pub fn urgency_features(
+    signs: &Signs,
+    request_type: RequestType,
+    subject: Subject,
+) -> Vec<Feature> {
+    let mut all = Vec::with_capacity(signs.all.len() * 6 + 8);
+    let mut note = |kind: &str, name: u64, value: f32| {
+        all.push((
+            hash::short(hash::combine(
+                hash::combine(hash::of("urgency"), hash::of(kind)),
+                name,
+            )),
+            value,
+        ));
+    };
+    let context = [
+        ("type", hash::of(request_type.code())),
+        ("subject", hash::of(subject.code())),
+    ];
+    let (level, _) = signs.level(request_type, subject);
+    note("level", hash::of(level.code()), 1.0);
+    for (kind, code) in context {
+        note(kind, code, 0.5);
+        note(kind, hash::combine(code, hash::of(level.code())), 0.5);
+    }
+    for sign in &signs.all {
+        let name = hash::of(&format!("{:?}", sign.family));
+        note("sign", name, 0.7);
+        for (kind, code) in context {
+            note(kind, hash::combine(code, name), 0.4);
+        }
+        for other in signs.all.iter().filter(|other| other.family > sign.family) {
+            note(
+                "pair",
+                hash::combine(name, hash::of(&format!("{:?}", other.family))),
+                0.3,
+            );
+        }
+    }
+    all
 }
 
 impl Sorter {
@@ -51,12 +91,11 @@ impl Sorter {
 
     /// Sorts one submission. Pure, total, deterministic.
     pub fn sort(&self, submission: &Submission<'_>) -> Sorting {
-        let reading = Reading::new(submission.title, submission.text);
-        let all = features::of(&reading, submission, &[]);
+        let analysis = Analysis::new(submission);
+        let all = features::of(&analysis.reading, submission, &analysis.findings());
         let scores = self.model.score(&all);
         let types = self.probabilities(&scores, 0);
         let subjects = self.probabilities(&scores, 1);
-        let urgencies = self.probabilities(&scores, 2);
         let social = self
             .probabilities(&scores, 3)
             .get(1)
@@ -64,6 +103,11 @@ impl Sorter {
             .unwrap_or_default()
             > 0.5;
         let (request_type, subject, confidence) = joint(&types, &subjects);
+        let signs = Signs::new(&analysis);
+        let more = self
+            .model
+            .score(&urgency_features(&signs, request_type, subject));
+        let urgencies = self.combined(&scores, &more, 2);
         let urgency = best(Urgency::ALL, &urgencies).unwrap_or(Urgency::Routine);
         let human = confidence < self.model.header.floor;
         let service = if human {
@@ -94,6 +138,24 @@ impl Sorter {
             model_version: self.version,
             rules_version: RULES_VERSION,
         }
+    }
+
+    /// Probabilities of a head whose features came in two parts.
+    fn combined(&self, first: &[Vec<f32>], second: &[Vec<f32>], head: usize) -> Vec<f32> {
+        let Some(known) = self.model.header.heads.get(head) else {
+            return Vec::new();
+        };
+        let (Some(first), Some(second)) = (first.get(head), second.get(head)) else {
+            return Vec::new();
+        };
+        // The bias is in both parts.
+        let sums: Vec<f32> = first
+            .iter()
+            .zip(second)
+            .zip(&known.bias)
+            .map(|((left, right), bias)| left + right - bias)
+            .collect();
+        softmax(&sums, known.temperature)
     }
 
     fn probabilities(&self, scores: &[Vec<f32>], head: usize) -> Vec<f32> {

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 
 use domain::codes::{RequestType, Service, Subject, Urgency};
 
-use crate::features::Feature;
-use crate::lines::Labelled;
+use crate::features::{self, Feature};
+use crate::findings::Analysis;
+use crate::lines::{Labelled, Origin};
 use crate::model::{Head, Header, Model, ModelError};
 use crate::number::{byte, real, single};
 use crate::sorter;
+use crate::urgency::Signs;
 
 /// The knobs of training.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +25,10 @@ pub struct Recipe {
     pub penalties: [f64; 4],
     /// Steps of the optimiser.
     pub steps: usize,
-    /// Importance of the submissions written by us, beside the corpus.
+    /// Importance of the submissions written one by one by us, beside the corpus.
     pub own_weight: f64,
+    /// Importance of the submissions that we composed from clauses.
+    pub composed_weight: f64,
 }
 
 impl Default for Recipe {
@@ -34,6 +38,17 @@ impl Default for Recipe {
             penalties: [0.05, 0.02, 0.05, 0.05],
             steps: 60,
             own_weight: 1.0,
+            composed_weight: 0.4,
+        }
+    }
+}
+
+impl Recipe {
+    const fn weight(&self, origin: Origin) -> f64 {
+        match origin {
+            Origin::Corpus => 1.0,
+            Origin::Own => self.own_weight,
+            Origin::Composed => self.composed_weight,
         }
     }
 }
@@ -43,10 +58,12 @@ impl Default for Recipe {
 pub struct Example {
     /// Its features.
     pub features: Vec<Feature>,
+    /// Those of the urgency head alone, with the right type and subject.
+    pub urgency: Vec<Feature>,
     /// Class of each head.
     pub classes: [usize; 4],
-    /// Whether we wrote it.
-    pub own: bool,
+    /// Who wrote it.
+    pub origin: Origin,
 }
 
 impl Example {
@@ -58,10 +75,14 @@ impl Example {
             position(Urgency::ALL, line.urgency),
             usize::from(line.service == Service::SocialService),
         ];
+        let submission = line.submission();
+        let analysis = Analysis::new(&submission);
+        let signs = Signs::new(&analysis);
         Self {
-            features: sorter::features(&line.submission()),
+            features: features::of(&analysis.reading, &submission, &analysis.findings()),
+            urgency: sorter::urgency_features(&signs, line.request_type, line.subject),
             classes,
-            own: line.is_own(),
+            origin: line.origin(),
         }
     }
 }
@@ -98,18 +119,21 @@ fn position<T: PartialEq>(all: &[T], value: T) -> usize {
 pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Model, ModelError> {
     let keys = vocabulary(examples, recipe.seen_at_least);
     let numbers: BTreeMap<u32, u32> = keys.iter().copied().zip(0..).collect();
-    let rows: Vec<softmax::Row> = examples
+    let plain: Vec<softmax::Row> = examples
+        .iter()
+        .map(|example| row(&numbers, &example.features))
+        .collect();
+    let full: Vec<softmax::Row> = examples
         .iter()
         .map(|example| {
-            let known = example.features.iter();
-            known
-                .filter_map(|(key, value)| numbers.get(key).map(|number| (*number, *value)))
-                .collect()
+            let mut all = row(&numbers, &example.features);
+            all.extend(row(&numbers, &example.urgency));
+            all
         })
         .collect();
     let weights: Vec<f64> = examples
         .iter()
-        .map(|example| if example.own { recipe.own_weight } else { 1.0 })
+        .map(|example| recipe.weight(example.origin))
         .collect();
     let mut built = Vec::new();
     let mut columns = Vec::new();
@@ -119,7 +143,7 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
             .map(|example| example.classes.get(at).copied().unwrap_or_default())
             .collect();
         let problem = softmax::Problem {
-            rows: &rows,
+            rows: if name == "urgency" { &full } else { &plain },
             classes: &truth,
             weights: &weights,
             features: keys.len(),
@@ -141,11 +165,19 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
     Model::new(header, &keys, interleave(&columns, keys.len()))
 }
 
+/// The known features of a row, numbered.
+fn row(numbers: &BTreeMap<u32, u32>, features: &[Feature]) -> softmax::Row {
+    features
+        .iter()
+        .filter_map(|(key, value)| numbers.get(key).map(|number| (*number, *value)))
+        .collect()
+}
+
 /// The features seen often enough, sorted.
 fn vocabulary(examples: &[&Example], at_least: usize) -> Vec<u32> {
     let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
     for example in examples {
-        for (key, _) in &example.features {
+        for (key, _) in example.features.iter().chain(&example.urgency) {
             *seen.entry(*key).or_default() += 1;
         }
     }
