@@ -1,1 +1,69 @@
-//! Under way.
+//! The JSON surface: DTOs, extractors, one file an action, and the OpenAPI document made of them.
+//!
+//! [`routes`] is the whole API on one screen. A handler has its permission in its signature
+//! ([`allowed::Allowed`]), parses into domain types, calls one use case, and answers.
+
+mod accounts;
+mod allowed;
+mod auth;
+mod clients;
+mod cursor;
+mod document;
+mod idempotency;
+mod json;
+mod methods;
+mod operations;
+mod organisations;
+mod precondition;
+mod problem;
+mod problems;
+mod reading;
+mod refusals;
+mod request_id;
+mod requests;
+mod schemas;
+mod services;
+
+pub use document::openapi;
+pub use problem::Problem;
+pub use request_id::RequestIds;
+
+use actix_web::web;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every call of the API. Nothing registers itself elsewhere.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(operations::livez)
+        .service(operations::readyz)
+        .service(scope("/api/v1").configure(people).configure(work));
+}
+
+fn people(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(auth::routes)
+        .configure(accounts::routes)
+        .configure(clients::routes)
+        .configure(organisations::routes)
+        .configure(services::routes);
+}
+
+fn work(config: &mut ServiceConfig<'_>) {
+    config.configure(requests::routes);
+}
+
+/// Everything that the routes need: limits and refusals of the extractors, the explorer, the pages
+/// of the problems, and the answer to whatever is not a route.
+pub fn configure(config: &mut web::ServiceConfig) {
+    let document = openapi();
+    config
+        .app_data(json::query_settings())
+        .app_data(json::path_settings())
+        .app_data(web::Data::new(methods::Methods::of(&document)))
+        .service(problems::page)
+        .service(operations::document)
+        .service(operations::explorer(&document));
+    routes(&mut ServiceConfig::new(config));
+    config.default_service(web::to(methods::not_a_route));
+}

@@ -1,1 +1,22 @@
-//! Under way.
+//! What can be done: use cases, who may do them, and the one transaction that keeps them.
+//!
+//! A use case takes the [`App`], the [`Actor`](domain::accounts::Actor) and a command made of domain
+//! types; it answers with domain values or an [`AppError`]. Checks and effects are in the same
+//! transaction. Mail, password hashing and files stay outside of it.
+
+mod access;
+pub mod accounts;
+pub mod attachments;
+pub mod auth;
+pub mod clients;
+mod context;
+pub mod delivery;
+mod error;
+mod notify;
+pub mod organisations;
+pub mod requests;
+pub mod services;
+pub mod statistics;
+
+pub use context::{App, Settings};
+pub use error::{AppError, FieldError};

@@ -175,16 +175,29 @@ impl Subject {
     /// The service that treats this subject unless a rule says otherwise (labelling guide, section 3).
     pub const fn default_service(self) -> Service {
         match self {
-            Self::RightsCertificate | Self::BaseRights | Self::Registration | Self::Dependents
-            | Self::PersonalDetails | Self::VitaleCard | Self::Ceam | Self::PrimaryDoctor => Service::BeneficiaryManagement,
+            Self::RightsCertificate
+            | Self::BaseRights
+            | Self::Registration
+            | Self::Dependents
+            | Self::PersonalDetails
+            | Self::VitaleCard
+            | Self::Ceam
+            | Self::PrimaryDoctor => Service::BeneficiaryManagement,
             Self::C2s | Self::Complementary => Service::C2s,
             Self::Ame | Self::UrgentCare => Service::Ame,
-            Self::Ald | Self::HealthReimbursement | Self::HospitalCoverage | Self::PriorApproval => Service::HealthBenefits,
+            Self::Ald
+            | Self::HealthReimbursement
+            | Self::HospitalCoverage
+            | Self::PriorApproval => Service::HealthBenefits,
             Self::DailyAllowance | Self::WorkAccident => Service::CashBenefits,
             Self::Disability => Service::DisabilityPensions,
             Self::FinancialAid => Service::SocialAction,
-            Self::DentalCare | Self::DentalProsthesis | Self::OpticalCare | Self::GpCare
-            | Self::SpecialistCare | Self::OtherCare => Service::HealthSupport,
+            Self::DentalCare
+            | Self::DentalProsthesis
+            | Self::OpticalCare
+            | Self::GpCare
+            | Self::SpecialistCare
+            | Self::OtherCare => Service::HealthSupport,
             Self::DigitalAccess => Service::FrontOffice,
             Self::AppealDebt => Service::AppealsRegulation,
             Self::PartnerAccount | Self::Other => Service::PartnerRelations,
@@ -255,7 +268,10 @@ mod tests {
         for subject in Subject::ALL {
             assert_eq!(subject.code().parse::<Subject>(), Ok(*subject));
         }
-        assert_eq!("nope".parse::<Service>(), Err(UnknownCode { list: "Service" }));
+        assert_eq!(
+            "nope".parse::<Service>(),
+            Err(UnknownCode { list: "Service" })
+        );
     }
 
     #[test]

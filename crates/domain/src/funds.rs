@@ -5,7 +5,9 @@ use crate::text::{EmailAddress, Label};
 
 /// The code of a fund: its three digits in the list of funds of the Assurance Maladie (597 for
 /// Roubaix-Tourcoing).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct FundCode(String);
 
@@ -25,7 +27,9 @@ impl std::str::FromStr for FundCode {
     type Err = NotAFundCode;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let three_digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        three_digits.then(|| Self(text.to_owned())).ok_or(NotAFundCode)
+        three_digits
+            .then(|| Self(text.to_owned()))
+            .ok_or(NotAFundCode)
     }
 }
 

@@ -60,7 +60,10 @@ impl MandateDuration {
 
     /// The duration of so many days, when it is one of the four.
     pub fn from_days(days: u16) -> Option<Self> {
-        Self::ALL.iter().copied().find(|duration| duration.days() == days)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|duration| duration.days() == days)
     }
 }
 
@@ -100,7 +103,8 @@ pub enum MandateRefused {
 impl Mandate {
     /// The last day on which the mandate holds.
     pub fn last_day(&self) -> Date {
-        self.given_on.saturating_add(i64::from(self.duration.days() - 1).days())
+        self.given_on
+            .saturating_add(i64::from(self.duration.days() - 1).days())
     }
 
     /// Refuses a mandate that does not hold on `today`.
@@ -139,14 +143,23 @@ mod tests {
     fn a_mandate_of_a_day_holds_that_day_only() {
         let mandate = given(date(2026, 11, 20), MandateDuration::Day);
         assert_eq!(mandate.check(date(2026, 11, 20)), Ok(()));
-        assert_eq!(mandate.check(date(2026, 11, 21)), Err(MandateRefused::Expired));
-        assert_eq!(mandate.check(date(2026, 11, 19)), Err(MandateRefused::Future));
+        assert_eq!(
+            mandate.check(date(2026, 11, 21)),
+            Err(MandateRefused::Expired)
+        );
+        assert_eq!(
+            mandate.check(date(2026, 11, 19)),
+            Err(MandateRefused::Future)
+        );
     }
 
     #[test]
     fn a_mandate_must_cover_something() {
         let mut mandate = given(date(2026, 11, 20), MandateDuration::Year);
         mandate.scope.clear();
-        assert_eq!(mandate.check(date(2026, 11, 20)), Err(MandateRefused::EmptyScope));
+        assert_eq!(
+            mandate.check(date(2026, 11, 20)),
+            Err(MandateRefused::EmptyScope)
+        );
     }
 }

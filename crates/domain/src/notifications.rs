@@ -30,14 +30,20 @@ coded! {
         FundWrote = "fund_wrote", "Nouveau message";
         /// To the partner: the fund answered.
         RequestAnswered = "request_answered", "Réponse à votre demande";
+        /// To the partner: it was folded into another of her organisation's requests.
+        RequestMerged = "request_merged", "Regroupement avec une autre demande";
         /// To the partner: it is closed.
         RequestClosed = "request_closed", "Demande clôturée";
         /// To a person: she is invited.
         Invitation = "invitation", "Invitation";
         /// To a person: her password was reset at her demand.
         PasswordReset = "password_reset", "Mot de passe";
-        /// To a person: something changed in how her account is protected.
-        SecurityNotice = "security_notice", "Sécurité de votre compte";
+        /// To a person: her password was changed.
+        PasswordChanged = "password_changed", "Mot de passe modifié";
+        /// To a person: her second factor was changed.
+        SecondFactorChanged = "second_factor_changed", "Double authentification modifiée";
+        /// To a person: a spent session token came back, so the session was ended (S-217).
+        SessionReplayed = "session_replayed", "Session fermée par sécurité";
     }
 }
 

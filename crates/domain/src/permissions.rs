@@ -46,24 +46,52 @@ impl Role {
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[
-                ReadRequests, SubmitRequests, WriteMessages, FollowRequests, ReadAccounts,
-                ReadServices, ReadStatistics,
+                ReadRequests,
+                SubmitRequests,
+                WriteMessages,
+                FollowRequests,
+                ReadAccounts,
+                ReadServices,
+                ReadStatistics,
             ],
             Self::PartnerManager => &[
-                ReadRequests, SubmitRequests, WriteMessages, FollowRequests, ReadAccounts,
-                ReadServices, ReadStatistics, ManageAccounts,
+                ReadRequests,
+                SubmitRequests,
+                WriteMessages,
+                FollowRequests,
+                ReadAccounts,
+                ReadServices,
+                ReadStatistics,
+                ManageAccounts,
             ],
             Self::Agent => &[
-                ReadRequests, WriteMessages, TreatRequests, AssignRequests, ReadServices,
-                ReadOrganisations, ReadAccounts, ReadStatistics,
+                ReadRequests,
+                WriteMessages,
+                TreatRequests,
+                AssignRequests,
+                ReadServices,
+                ReadOrganisations,
+                ReadAccounts,
+                ReadStatistics,
             ],
             Self::Supervisor => &[
-                ReadRequests, WriteMessages, TreatRequests, AssignRequests, ReadServices,
-                ReadOrganisations, ReadAccounts, ReadStatistics, ManageServices,
+                ReadRequests,
+                WriteMessages,
+                TreatRequests,
+                AssignRequests,
+                ReadServices,
+                ReadOrganisations,
+                ReadAccounts,
+                ReadStatistics,
+                ManageServices,
             ],
             Self::Administrator => &[
-                ReadAccounts, ManageAccounts, ReadOrganisations, ManageOrganisations,
-                ReadServices, ManageServices,
+                ReadAccounts,
+                ManageAccounts,
+                ReadOrganisations,
+                ManageOrganisations,
+                ReadServices,
+                ManageServices,
             ],
         };
         granted.iter().copied().collect()
@@ -113,7 +141,11 @@ mod tests {
     fn only_partners_submit() {
         for role in Role::ALL {
             let partner = matches!(role, Role::PartnerMember | Role::PartnerManager);
-            assert_eq!(role.permissions().contains(&Permission::SubmitRequests), partner, "{role}");
+            assert_eq!(
+                role.permissions().contains(&Permission::SubmitRequests),
+                partner,
+                "{role}"
+            );
         }
     }
 }

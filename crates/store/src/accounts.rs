@@ -111,7 +111,11 @@ pub fn signed_in(tx: &mut Tx<'_>, session: SessionId) -> Result<Option<Account>,
         .first(tx.conn)
         .optional()?;
     found
-        .filter(|(_, standing)| standing.as_deref().is_none_or(|one| one == Standing::Active.code()))
+        .filter(|(_, standing)| {
+            standing
+                .as_deref()
+                .is_none_or(|one| one == Standing::Active.code())
+        })
         .map(|(row, _)| Account::try_from(row))
         .transpose()
 }

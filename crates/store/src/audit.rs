@@ -72,8 +72,14 @@ fn write(
         codes: deed.codes.to_owned(),
         mac: Vec::new(),
     };
-    row.mac = tx.vault.keyring.mac(MacPurpose::Audit, &canonical(&row)).to_vec();
-    diesel::insert_into(audit::table).values(&row).execute(tx.conn)?;
+    row.mac = tx
+        .vault
+        .keyring
+        .mac(MacPurpose::Audit, &canonical(&row))
+        .to_vec();
+    diesel::insert_into(audit::table)
+        .values(&row)
+        .execute(tx.conn)?;
     Ok(())
 }
 
@@ -119,10 +125,16 @@ pub fn verify(tx: &mut Tx<'_>) -> Result<Verified, StoreError> {
             .limit(1000)
             .select((audit::seq, Row::as_select()))
             .load(tx.conn)?;
-        let Some((last, _)) = rows.last() else { return Ok(Verified::Intact(right)) };
+        let Some((last, _)) = rows.last() else {
+            return Ok(Verified::Intact(right));
+        };
         after = *last;
         for (seq, row) in &rows {
-            if !tx.vault.keyring.verify_mac(MacPurpose::Audit, &canonical(row), &row.mac) {
+            if !tx
+                .vault
+                .keyring
+                .verify_mac(MacPurpose::Audit, &canonical(row), &row.mac)
+            {
                 return Ok(Verified::Altered(*seq));
             }
             right += 1;

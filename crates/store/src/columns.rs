@@ -22,7 +22,10 @@ pub const fn at(table: &'static str, column: &'static str) -> Place {
 
 impl Place {
     pub const fn broken(self) -> StoreError {
-        StoreError::Inconsistent { table: self.table, column: self.column }
+        StoreError::Inconsistent {
+            table: self.table,
+            column: self.column,
+        }
     }
 }
 

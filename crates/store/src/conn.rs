@@ -87,14 +87,18 @@ impl Database {
                 if let Some(folder) = path.parent() {
                     std::fs::create_dir_all(folder).map_err(unavailable)?;
                 }
-                let mut connection = SqliteConnection::establish(&path.to_string_lossy())
+                let mut connection =
+                    SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
+                connection
+                    .batch_execute(SQLITE_SETTINGS)
                     .map_err(unavailable)?;
-                connection.batch_execute(SQLITE_SETTINGS).map_err(unavailable)?;
                 Ok(Conn::Sqlite(connection))
             }
             Self::Postgresql(url) => {
                 let mut connection = PgConnection::establish(url).map_err(unavailable)?;
-                connection.batch_execute(POSTGRESQL_SETTINGS).map_err(unavailable)?;
+                connection
+                    .batch_execute(POSTGRESQL_SETTINGS)
+                    .map_err(unavailable)?;
                 Ok(Conn::Postgresql(connection))
             }
         }
@@ -151,7 +155,9 @@ fn with_parameter(url: &str, pair: &str) -> String {
 }
 
 fn with_authorities(url: &str, rest: &str) -> String {
-    let found = AUTHORITIES.iter().find(|path| std::path::Path::new(path).exists());
+    let found = AUTHORITIES
+        .iter()
+        .find(|path| std::path::Path::new(path).exists());
     match found {
         Some(path) if parameter(rest, "sslrootcert").is_none() => {
             with_parameter(url, &format!("sslrootcert={path}"))
@@ -168,14 +174,21 @@ mod tests {
     fn the_scheme_chooses_the_database() {
         let sqlite = Database::parse("sqlite://var/espace-partenaire.db").ok();
         assert!(sqlite == Some(Database::Sqlite(PathBuf::from("var/espace-partenaire.db"))));
-        assert_eq!(Database::parse("mysql://x").err(), Some(BadDatabaseUrl::Scheme));
-        assert_eq!(Database::parse("sqlite://").err(), Some(BadDatabaseUrl::NoPath));
+        assert_eq!(
+            Database::parse("mysql://x").err(),
+            Some(BadDatabaseUrl::Scheme)
+        );
+        assert_eq!(
+            Database::parse("sqlite://").err(),
+            Some(BadDatabaseUrl::NoPath)
+        );
     }
 
     /// S-061, S-513: no silent downgrade to a server that is not verified.
     #[test]
     fn a_remote_server_is_verified_or_refused() {
-        let Ok(Database::Postgresql(url)) = Database::parse("postgres://ep:pw@db.example:5432/ep") else {
+        let Ok(Database::Postgresql(url)) = Database::parse("postgres://ep:pw@db.example:5432/ep")
+        else {
             panic!("refused")
         };
         assert!(url.contains("?sslmode=verify-full"));
@@ -186,14 +199,24 @@ mod tests {
                 Some(BadDatabaseUrl::CleartextServer(weak.to_owned()))
             );
         }
-        assert!(Database::parse("postgres://ep@localhost@evil.example/ep?sslmode=disable").is_err());
+        assert!(
+            Database::parse("postgres://ep@localhost@evil.example/ep?sslmode=disable").is_err()
+        );
     }
 
     #[test]
     fn a_socket_or_the_loopback_is_local() {
-        for local in ["postgres:///ep", "postgres://ep@%2Ftmp%2Fpg/ep", "postgres://ep@127.0.0.1:5433/ep",
-            "postgres://ep@[::1]:5433/ep", "postgres:///ep?host=/run/postgresql"] {
-            assert!(Database::parse(local).ok() == Some(Database::Postgresql(local.to_owned())), "{local}");
+        for local in [
+            "postgres:///ep",
+            "postgres://ep@%2Ftmp%2Fpg/ep",
+            "postgres://ep@127.0.0.1:5433/ep",
+            "postgres://ep@[::1]:5433/ep",
+            "postgres:///ep?host=/run/postgresql",
+        ] {
+            assert!(
+                Database::parse(local).ok() == Some(Database::Postgresql(local.to_owned())),
+                "{local}"
+            );
         }
         assert!(Database::parse("postgres:///ep?host=db.example&sslmode=disable").is_err());
     }

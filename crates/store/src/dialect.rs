@@ -12,7 +12,9 @@ type Manager = <Conn as Connection>::TransactionManager;
 /// upgrades later fails with "database is locked" whatever the busy timeout.
 pub fn begin_write(conn: &mut Conn) -> QueryResult<()> {
     match conn {
-        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+        Conn::Sqlite(sqlite) => {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+        }
         Conn::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction(postgresql),
     }
 }
@@ -63,14 +65,44 @@ pub fn claim_key(conn: &mut Conn, row: &crate::idempotency::Row) -> QueryResult<
     Ok(inserted == 1)
 }
 
-/// The outbox rows that are due, oldest first. On PostgreSQL rows that another worker holds are
-/// passed over instead of waited for (S-422); SQLite has one writer.
+/// The outbox rows that are due, oldest first, those of one account together. On PostgreSQL rows
+/// that another worker holds are passed over instead of waited for (S-422); SQLite has one writer.
 pub fn due_notifications(conn: &mut Conn, now: i64, limit: i64) -> QueryResult<Vec<Vec<u8>>> {
     let due = outbox::table
         .filter(outbox::state.eq("waiting"))
         .filter(outbox::due_at.le(now))
-        .filter(outbox::leased_until.is_null().or(outbox::leased_until.lt(now)))
-        .order(outbox::due_at)
+        .filter(
+            outbox::leased_until
+                .is_null()
+                .or(outbox::leased_until.lt(now)),
+        )
+        .order((outbox::due_at, outbox::account, outbox::id))
+        .select(outbox::id)
+        .limit(limit);
+    match conn {
+        Conn::Sqlite(sqlite) => due.load(sqlite),
+        Conn::Postgresql(postgresql) => due.for_update().skip_locked().load(postgresql),
+    }
+}
+
+/// The outbox rows of an account that became due at the same instant as the last one taken, and
+/// that the limit cut off: what is told together is taken together.
+pub fn due_together(
+    conn: &mut Conn,
+    now: i64,
+    (account, due_at): (&[u8], i64),
+    limit: i64,
+) -> QueryResult<Vec<Vec<u8>>> {
+    let due = outbox::table
+        .filter(outbox::state.eq("waiting"))
+        .filter(outbox::due_at.eq(due_at))
+        .filter(outbox::account.eq(account))
+        .filter(
+            outbox::leased_until
+                .is_null()
+                .or(outbox::leased_until.lt(now)),
+        )
+        .order(outbox::id)
         .select(outbox::id)
         .limit(limit);
     match conn {

@@ -101,7 +101,11 @@ impl TryFrom<Row> for Entry {
             number: row.number,
             at: read_time(row.at, at("history", "at"))?,
             act: read(&row.act, at("history", "act"))?,
-            author: read_author(&row.author_kind, row.author_id.as_deref(), at("history", "author_id"))?,
+            author: read_author(
+                &row.author_kind,
+                row.author_id.as_deref(),
+                at("history", "author_id"),
+            )?,
             by_fund: row.by_fund,
             status: read(&row.status, at("history", "status"))?,
             turn: read_if(row.turn.as_deref(), at("history", "turn"))?,

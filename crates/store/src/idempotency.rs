@@ -38,7 +38,7 @@ pub enum Claim {
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = idempotency)]
-pub struct Row {
+pub(crate) struct Row {
     owner: Vec<u8>,
     key_hash: Vec<u8>,
     fingerprint: Vec<u8>,

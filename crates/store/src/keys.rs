@@ -23,9 +23,17 @@ pub fn admit(
     random: &dyn Random,
 ) -> Result<Keyring, StoreError> {
     let known: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> = key_sentinels::table
-        .select((key_sentinels::kid, key_sentinels::sentinel, key_sentinels::index_fingerprint))
+        .select((
+            key_sentinels::kid,
+            key_sentinels::sentinel,
+            key_sentinels::index_fingerprint,
+        ))
         .load(conn)?;
-    let live: Vec<Vec<u8>> = keyring.live_kids().iter().map(|kid| kid.bytes().to_vec()).collect();
+    let live: Vec<Vec<u8>> = keyring
+        .live_kids()
+        .iter()
+        .map(|kid| kid.bytes().to_vec())
+        .collect();
     let known_kids: Vec<&Vec<u8>> = known.iter().map(|(kid, _, _)| kid).collect();
     if !known.is_empty() && !live.iter().any(|kid| known_kids.contains(&kid)) {
         return Err(StoreError::Refused(
@@ -44,8 +52,13 @@ pub fn admit(
         }
     };
     let fingerprint = keyring.index_fingerprint();
-    if known.iter().any(|(_, _, kept)| kept.as_slice() != fingerprint) {
-        return Err(StoreError::Refused("the index key is not the one this database was written with"));
+    if known
+        .iter()
+        .any(|(_, _, kept)| kept.as_slice() != fingerprint)
+    {
+        return Err(StoreError::Refused(
+            "the index key is not the one this database was written with",
+        ));
     }
     let current = keyring.current_kid().bytes().to_vec();
     if !known_kids.contains(&&current) {
@@ -62,7 +75,11 @@ pub fn admit(
 }
 
 fn marker(conn: &mut Conn, name: &str) -> Result<Option<String>, StoreError> {
-    Ok(markers::table.find(name).select(markers::value).first(conn).optional()?)
+    Ok(markers::table
+        .find(name)
+        .select(markers::value)
+        .first(conn)
+        .optional()?)
 }
 
 fn set_marker(conn: &mut Conn, name: &str, value: &str) -> Result<(), StoreError> {
@@ -77,7 +94,10 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(text: &str) -> Result<Vec<u8>, StoreError> {
-    let broken = StoreError::Inconsistent { table: "markers", column: "value" };
+    let broken = StoreError::Inconsistent {
+        table: "markers",
+        column: "value",
+    };
     let pairs = text.as_bytes().chunks(2).map(|pair| {
         let digits = std::str::from_utf8(pair).ok()?;
         u8::from_str_radix(digits, 16).ok()
@@ -95,6 +115,14 @@ pub fn mark_demo(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     set_marker(tx.conn, "demo", "1")
 }
 
+/// Writes something that means nothing, to know that the database takes a write.
+pub fn touch(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    diesel::update(markers::table.find("readiness"))
+        .set(markers::value.eq("1"))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// A key that signs access tokens.
 pub struct SigningKey {
     /// Its name in the tokens' header.
@@ -106,12 +134,20 @@ pub struct SigningKey {
 }
 
 const fn private_at() -> Address<'static> {
-    Address { table: "signing_keys", column: "private_sealed", row: Uuid::nil(), case: Uuid::nil() }
+    Address {
+        table: "signing_keys",
+        column: "private_sealed",
+        row: Uuid::nil(),
+        case: Uuid::nil(),
+    }
 }
 
 /// Stores a new signing key.
 pub fn add_signing_key(tx: &mut Tx<'_>, key: &SigningKey) -> Result<(), StoreError> {
-    let sealed = tx.vault.keyring.seal_system(&private_at(), &key.private, tx.vault.random.as_ref())?;
+    let sealed =
+        tx.vault
+            .keyring
+            .seal_system(&private_at(), &key.private, tx.vault.random.as_ref())?;
     diesel::insert_into(signing_keys::table)
         .values((
             signing_keys::kid.eq(&key.kid),
@@ -128,12 +164,20 @@ pub fn signing_keys(tx: &mut Tx<'_>) -> Result<Vec<SigningKey>, StoreError> {
     let rows: Vec<(String, Vec<u8>, Vec<u8>)> = signing_keys::table
         .filter(signing_keys::retired_at.is_null())
         .order(signing_keys::created_at.desc())
-        .select((signing_keys::kid, signing_keys::private_sealed, signing_keys::public))
+        .select((
+            signing_keys::kid,
+            signing_keys::private_sealed,
+            signing_keys::public,
+        ))
         .load(tx.conn)?;
     rows.into_iter()
         .map(|(kid, sealed, public)| {
             let private = tx.vault.keyring.open_system(&private_at(), &sealed)?;
-            Ok(SigningKey { kid, private, public })
+            Ok(SigningKey {
+                kid,
+                private,
+                public,
+            })
         })
         .collect()
 }

@@ -83,7 +83,9 @@ impl Lanes {
                 return Err(StoreError::Unavailable("stopped".to_owned()).into());
             }
         }
-        outcome.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        outcome
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 }
 
@@ -204,7 +206,11 @@ fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
         if !alone && dialect::undo_savepoint(conn).is_err() {
             healthy = false;
         }
-        let undone = if ran.keep { Err(StoreError::Unavailable("savepoint".to_owned())) } else { Ok(()) };
+        let undone = if ran.keep {
+            Err(StoreError::Unavailable("savepoint".to_owned()))
+        } else {
+            Ok(())
+        };
         (ran.settle)(undone);
     }
     if kept.is_empty() {

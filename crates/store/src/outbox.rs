@@ -2,7 +2,13 @@
 //! any transaction, settled after. A row never disappears: waiting, sent, or dead with a reason
 //! that a human sees (S-303).
 
-use crate::columns::{at, bytes, read_if, read_uuid, read_uuid_if, time};
+mod seen;
+mod settling;
+
+pub use seen::{Seen, count, list};
+pub use settling::{Settled, free, free_all, hasten, settle};
+
+use crate::columns::{at, bytes, read, read_if, read_time, read_uuid, read_uuid_if, time};
 use crate::dialect;
 use crate::error::StoreError;
 use crate::schema::outbox;
@@ -11,14 +17,17 @@ use diesel::prelude::*;
 use domain::codes::Service;
 use domain::funds::FundCode;
 use domain::ids::{AccountId, NotificationId, RequestId};
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::{Notification, Recipient};
 use jiff::{SignedDuration, Timestamp};
 use sealing::Address;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// How long a worker may hold a row: beyond, another takes it (S-403).
-const LEASE: SignedDuration = SignedDuration::from_mins(2);
+pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
+
+/// How many notifications that are due to one account at once are taken beyond the limit.
+const TOGETHER: i64 = 100;
 
 /// Why a notification is not delivered yet, or never will be: a code, never a server's words.
 pub type Failure = &'static str;
@@ -34,6 +43,7 @@ struct Row {
     service: Option<String>,
     token_sealed: Option<Vec<u8>>,
     created_at: i64,
+    due_at: i64,
     attempts: i32,
 }
 
@@ -45,16 +55,27 @@ pub struct Leased {
     pub token: Option<Zeroizing<String>>,
     /// When it was written.
     pub created_at: Timestamp,
+    /// Since when it is due: what was tried together, to be tried again together, shares it.
+    pub due_at: Timestamp,
     /// How often it was tried before.
     pub attempts: i32,
 }
 
 const fn token_at(row: Uuid) -> Address<'static> {
-    Address { table: "outbox", column: "token_sealed", row, case: row }
+    Address {
+        table: "outbox",
+        column: "token_sealed",
+        row,
+        case: row,
+    }
 }
 
 /// Adds a notification, to be told at `due_at`.
-pub fn add(tx: &mut Tx<'_>, notification: &Notification, due_at: Timestamp) -> Result<(), StoreError> {
+pub fn add(
+    tx: &mut Tx<'_>,
+    notification: &Notification,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
     add_with_token(tx, notification, None, due_at)
 }
 
@@ -69,7 +90,9 @@ pub fn add_with_token(
     let sealed = token
         .map(|token| {
             let random = tx.vault.random.as_ref();
-            tx.vault.keyring.seal_system(&token_at(id), token.as_bytes(), random)
+            tx.vault
+                .keyring
+                .seal_system(&token_at(id), token.as_bytes(), random)
         })
         .transpose()?;
     let (account, fund, service) = match &notification.recipient {
@@ -94,31 +117,78 @@ pub fn add_with_token(
     Ok(())
 }
 
-/// Takes up to `limit` due notifications, oldest first, for one worker. To be committed before
-/// anything is sent.
+/// Takes up to `limit` due notifications, oldest first, for one worker, and those that are due to
+/// the same account at the same instant as the last of them. To be committed before anything is
+/// sent. A row that cannot be read is given up at once: it must not stop the others.
 pub fn lease(tx: &mut Tx<'_>, worker: Uuid, limit: i64) -> Result<Vec<Leased>, StoreError> {
     let now = tx.now();
-    let due = dialect::due_notifications(tx.conn, time(now), limit)?;
-    let until = time(now.saturating_add(LEASE).unwrap_or(now));
-    let mut leased = Vec::with_capacity(due.len());
-    for id in due {
-        let target = outbox::table
-            .filter(outbox::id.eq(&id))
-            .filter(outbox::state.eq("waiting"))
-            .filter(outbox::leased_until.is_null().or(outbox::leased_until.lt(time(now))));
-        let taken = diesel::update(target)
-            .set((
-                outbox::leased_by.eq(Some(bytes(worker))),
-                outbox::leased_until.eq(Some(until)),
-                outbox::attempts.eq(outbox::attempts + 1),
-            ))
-            .execute(tx.conn)?;
-        if taken == 1 {
-            let row: Row = outbox::table.find(&id).select(Row::as_select()).first(tx.conn)?;
-            leased.push(read_row(tx, &row)?);
+    let lease = Lease {
+        worker,
+        now: time(now),
+        until: time(now.saturating_add(LEASE).unwrap_or(now)),
+    };
+    let due = dialect::due_notifications(tx.conn, lease.now, limit)?;
+    let mut rows = lease.take(tx, due)?;
+    if let Some(Row {
+        account: Some(account),
+        due_at,
+        ..
+    }) = rows.last()
+    {
+        let cut_off = dialect::due_together(tx.conn, lease.now, (account, *due_at), TOGETHER)?;
+        rows.extend(lease.take(tx, cut_off)?);
+    }
+    let mut leased = Vec::with_capacity(rows.len());
+    for row in rows {
+        match read_row(tx, &row) {
+            Ok(notification) => leased.push(notification),
+            Err(error) => {
+                tracing::error!(%error, "a notification cannot be read");
+                let id = NotificationId::from_uuid(read_uuid(&row.id, at("outbox", "id"))?);
+                settle(tx, &[id], worker, &Settled::Dead("unreadable"))?;
+            }
         }
     }
     Ok(leased)
+}
+
+/// A worker's hold on rows.
+struct Lease {
+    worker: Uuid,
+    now: i64,
+    until: i64,
+}
+
+impl Lease {
+    fn take(&self, tx: &mut Tx<'_>, due: Vec<Vec<u8>>) -> Result<Vec<Row>, StoreError> {
+        let mut taken = Vec::with_capacity(due.len());
+        for id in due {
+            let target = outbox::table
+                .filter(outbox::id.eq(&id))
+                .filter(outbox::state.eq("waiting"))
+                .filter(
+                    outbox::leased_until
+                        .is_null()
+                        .or(outbox::leased_until.lt(self.now)),
+                );
+            let row = diesel::update(target)
+                .set((
+                    outbox::leased_by.eq(Some(bytes(self.worker))),
+                    outbox::leased_until.eq(Some(self.until)),
+                    outbox::attempts.eq(outbox::attempts + 1),
+                ))
+                .execute(tx.conn)?;
+            if row == 1 {
+                taken.push(
+                    outbox::table
+                        .find(&id)
+                        .select(Row::as_select())
+                        .first(tx.conn)?,
+                );
+            }
+        }
+        Ok(taken)
+    }
 }
 
 fn read_row(tx: &Tx<'_>, row: &Row) -> Result<Leased, StoreError> {
@@ -137,7 +207,8 @@ fn read_row(tx: &Tx<'_>, row: &Row) -> Result<Leased, StoreError> {
         .as_deref()
         .map(|sealed| {
             let opened = tx.vault.keyring.open_system(&token_at(id), sealed)?;
-            let text = String::from_utf8(opened.to_vec()).map_err(|_| at("outbox", "token_sealed").broken())?;
+            let text = String::from_utf8(opened.to_vec())
+                .map_err(|_| at("outbox", "token_sealed").broken())?;
             Ok::<_, StoreError>(Zeroizing::new(text))
         })
         .transpose()?;
@@ -145,115 +216,13 @@ fn read_row(tx: &Tx<'_>, row: &Row) -> Result<Leased, StoreError> {
     Ok(Leased {
         notification: Notification {
             id: NotificationId::from_uuid(id),
-            event: crate::columns::read(&row.kind, at("outbox", "kind"))?,
+            event: read(&row.kind, at("outbox", "kind"))?,
             request: request.map(RequestId::from_uuid),
             recipient,
         },
         token,
-        created_at: crate::columns::read_time(row.created_at, at("outbox", "created_at"))?,
+        created_at: read_time(row.created_at, at("outbox", "created_at"))?,
+        due_at: read_time(row.due_at, at("outbox", "due_at"))?,
         attempts: row.attempts - 1,
     })
-}
-
-/// How a worker leaves a notification that it held.
-pub enum Settled {
-    /// Told.
-    Sent,
-    /// Not told yet: try again then.
-    Later(Timestamp, Failure),
-    /// Given up: a human must see it.
-    Dead(Failure),
-}
-
-/// Settles a notification, if this worker still holds it.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    id: NotificationId,
-    worker: Uuid,
-    settled: &Settled,
-) -> Result<(), StoreError> {
-    let now = time(tx.now());
-    let (state, due_at, failure, settled_at) = match settled {
-        Settled::Sent => ("sent", None, None, Some(now)),
-        Settled::Later(at, failure) => ("waiting", Some(time(*at)), Some(*failure), None),
-        Settled::Dead(failure) => ("dead", None, Some(*failure), Some(now)),
-    };
-    let target = outbox::table
-        .filter(outbox::id.eq(bytes(id.uuid())))
-        .filter(outbox::leased_by.eq(bytes(worker)));
-    diesel::update(target)
-        .set((
-            outbox::state.eq(state),
-            outbox::due_at.eq(due_at.unwrap_or(now)),
-            outbox::failure.eq(failure),
-            outbox::settled_at.eq(settled_at),
-            outbox::leased_by.eq(None::<Vec<u8>>),
-            outbox::leased_until.eq(None::<i64>),
-        ))
-        .execute(tx.conn)?;
-    // The token of a link that was sent has no reason to stay.
-    if settled_at.is_some() {
-        diesel::update(outbox::table.find(bytes(id.uuid())))
-            .set(outbox::token_sealed.eq(None::<Vec<u8>>))
-            .execute(tx.conn)?;
-    }
-    Ok(())
-}
-
-/// Frees what a worker of a former life held: called once at start, where one process serves.
-pub fn free_all(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
-    let held = outbox::table.filter(outbox::leased_until.is_not_null());
-    Ok(diesel::update(held)
-        .set((outbox::leased_by.eq(None::<Vec<u8>>), outbox::leased_until.eq(None::<i64>)))
-        .execute(tx.conn)?)
-}
-
-/// A notification as administrators see it: its state and its failure, never its link.
-#[derive(Debug, Clone)]
-pub struct Seen {
-    /// Its id, which is in its `Message-ID`.
-    pub id: NotificationId,
-    /// What it tells.
-    pub event: Event,
-    /// `waiting`, `sent` or `dead`.
-    pub state: String,
-    /// How often it was tried.
-    pub attempts: i32,
-    /// Why it is not sent.
-    pub failure: Option<String>,
-    /// When it was written.
-    pub created_at: Timestamp,
-}
-
-/// The notifications of a state, newest first: `dead` is what a human must look at (S-303, S-420).
-pub fn list(tx: &mut Tx<'_>, state: &str, limit: i64) -> Result<Vec<Seen>, StoreError> {
-    let rows: Vec<(Vec<u8>, String, String, i32, Option<String>, i64)> = outbox::table
-        .filter(outbox::state.eq(state))
-        .order((outbox::due_at.desc(), outbox::id.desc()))
-        .limit(limit)
-        .select((
-            outbox::id, outbox::kind, outbox::state, outbox::attempts, outbox::failure,
-            outbox::created_at,
-        ))
-        .load(tx.conn)?;
-    rows.into_iter()
-        .map(|(id, kind, state, attempts, failure, created_at)| {
-            Ok(Seen {
-                id: NotificationId::from_uuid(read_uuid(&id, at("outbox", "id"))?),
-                event: crate::columns::read(&kind, at("outbox", "kind"))?,
-                state,
-                attempts,
-                failure,
-                created_at: crate::columns::read_time(created_at, at("outbox", "created_at"))?,
-            })
-        })
-        .collect()
-}
-
-/// How many notifications are in each state.
-pub fn count(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, StoreError> {
-    Ok(outbox::table
-        .group_by(outbox::state)
-        .select((outbox::state, diesel::dsl::count_star()))
-        .load(tx.conn)?)
 }

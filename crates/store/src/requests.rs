@@ -1,7 +1,9 @@
 //! The life of requests: coded rows, lists by keyset, compare-and-set.
 
-use crate::columns::{at, bytes, day, read, read_author, read_if, read_time, read_time_if, read_uuid,
-    read_uuid_if, time};
+use crate::columns::{
+    at, bytes, day, read, read_author, read_if, read_time, read_time_if, read_uuid, read_uuid_if,
+    time,
+};
 use crate::error::StoreError;
 use crate::schema::{corrections, links, requests};
 use crate::tx::Tx;
@@ -49,7 +51,9 @@ struct Row {
 
 /// Adds a request. [`StoreError::Taken`] when its reference is: draw another.
 pub fn add(tx: &mut Tx<'_>, request: &Request) -> Result<(), StoreError> {
-    diesel::insert_into(requests::table).values(row(request)).execute(tx.conn)?;
+    diesel::insert_into(requests::table)
+        .values(row(request))
+        .execute(tx.conn)?;
     Ok(())
 }
 
@@ -70,7 +74,10 @@ pub fn find(tx: &mut Tx<'_>, id: RequestId) -> Result<Option<Request>, StoreErro
 }
 
 /// The request of this reference.
-pub fn find_by_reference(tx: &mut Tx<'_>, reference: &Reference) -> Result<Option<Request>, StoreError> {
+pub fn find_by_reference(
+    tx: &mut Tx<'_>,
+    reference: &Reference,
+) -> Result<Option<Request>, StoreError> {
     let found: Option<Row> = requests::table
         .filter(requests::reference.eq(reference.as_str()))
         .select(Row::as_select())
@@ -118,7 +125,12 @@ pub fn linked(tx: &mut Tx<'_>, id: RequestId) -> Result<Vec<RequestId>, StoreErr
         .limit(100)
         .load(tx.conn)?;
     rows.iter()
-        .map(|other| Ok(RequestId::from_uuid(read_uuid(other, at("links", "other"))?)))
+        .map(|other| {
+            Ok(RequestId::from_uuid(read_uuid(
+                other,
+                at("links", "other"),
+            )?))
+        })
         .collect()
 }
 
@@ -170,10 +182,16 @@ fn row(request: &Request) -> Row {
         promised_on: day(filing.promised_on),
         human_sorting: request.human_sorting,
         status: request.state.status().code().to_owned(),
-        assignee: request.state.assignee().map(|account| bytes(account.uuid())),
+        assignee: request
+            .state
+            .assignee()
+            .map(|account| bytes(account.uuid())),
         waiting_for: None,
         waiting_since: None,
-        outcome: request.state.outcome().map(|outcome| outcome.code().to_owned()),
+        outcome: request
+            .state
+            .outcome()
+            .map(|outcome| outcome.code().to_owned()),
         ended_at: request.state.ended_at().map(time),
         ended_by_kind: None,
         ended_by_id: None,
@@ -190,7 +208,9 @@ fn row(request: &Request) -> Row {
             row.confirmed_at = closing.confirmed_at.map(time);
             write_end(&mut row, closing.by);
         }
-        RequestState::Merged { into, by, before, .. } => {
+        RequestState::Merged {
+            into, by, before, ..
+        } => {
             row.merged_into = Some(bytes(into.uuid()));
             row.status_before = Some(RequestState::Open(before).status().code().to_owned());
             write_waiting(&mut row, before);
@@ -202,7 +222,10 @@ fn row(request: &Request) -> Row {
 }
 
 fn write_waiting(row: &mut Row, state: OpenState) {
-    if let OpenState::AwaitingPartner { waiting_for, since, .. } = state {
+    if let OpenState::AwaitingPartner {
+        waiting_for, since, ..
+    } = state
+    {
         row.waiting_for = Some(waiting_for.code().to_owned());
         row.waiting_since = Some(time(since));
     }
@@ -226,7 +249,11 @@ impl TryFrom<Row> for Request {
                 &row.organisation,
                 at("requests", "organisation"),
             )?),
-            author: read_author(&row.author_kind, row.author_id.as_deref(), at("requests", "author_id"))?,
+            author: read_author(
+                &row.author_kind,
+                row.author_id.as_deref(),
+                at("requests", "author_id"),
+            )?,
             filing: Filing {
                 request_type: read(&row.request_type, at("requests", "request_type"))?,
                 subject: read(&row.subject, at("requests", "subject"))?,
@@ -260,7 +287,8 @@ fn state(row: &Row) -> Result<RequestState, StoreError> {
             })
         }
         (Status::Closed, None, Some(at_time)) => Ok(RequestState::Closed(Closing {
-            outcome: read_if(row.outcome.as_deref(), at("requests", "outcome"))?.ok_or(place.broken())?,
+            outcome: read_if(row.outcome.as_deref(), at("requests", "outcome"))?
+                .ok_or(place.broken())?,
             at: at_time,
             by: ended_by(row)?,
             assignee: assignee(row)?,
@@ -277,8 +305,12 @@ fn open_state(row: &Row, status: Status) -> Result<OpenState, StoreError> {
     let holder = assignee(row)?;
     match status {
         Status::Submitted => Ok(OpenState::Submitted),
-        Status::InProgress => Ok(OpenState::InProgress { assignee: holder.ok_or(place.broken())? }),
-        Status::Answered => Ok(OpenState::Answered { assignee: holder.ok_or(place.broken())? }),
+        Status::InProgress => Ok(OpenState::InProgress {
+            assignee: holder.ok_or(place.broken())?,
+        }),
+        Status::Answered => Ok(OpenState::Answered {
+            assignee: holder.ok_or(place.broken())?,
+        }),
         Status::AwaitingPartner => {
             let place = at("requests", "waiting_for");
             Ok(OpenState::AwaitingPartner {

@@ -336,4 +336,31 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(accounts, attachments, audit, clients, conventions, corrections, data_keys, drafts, funds, history, idempotency, key_sentinels, links, login_challenges, markers, messages, missing_items, one_time_tokens, organisations, outbox, refresh_tokens, requests, service_desks, sessions, signing_keys, submissions);
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    attachments,
+    audit,
+    clients,
+    conventions,
+    corrections,
+    data_keys,
+    drafts,
+    funds,
+    history,
+    idempotency,
+    key_sentinels,
+    links,
+    login_challenges,
+    markers,
+    messages,
+    missing_items,
+    one_time_tokens,
+    organisations,
+    outbox,
+    refresh_tokens,
+    requests,
+    service_desks,
+    sessions,
+    signing_keys,
+    submissions
+);

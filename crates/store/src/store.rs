@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use crate::vault::Vault;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use domain::clock::{Clock, Random};
-use sealing::Keyring;
+use sealing::{Keyring, MacPurpose};
 use std::sync::Arc;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -27,7 +27,11 @@ pub struct StoreSettings {
 
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self { readers: 4, writers: 8, queue: 512 }
+        Self {
+            readers: 4,
+            writers: 8,
+            queue: 512,
+        }
     }
 }
 
@@ -39,6 +43,7 @@ const BATCH: usize = 64;
 pub struct Store {
     readers: Arc<Lanes>,
     writers: Arc<Lanes>,
+    vault: Arc<Vault>,
     database: Database,
 }
 
@@ -52,12 +57,20 @@ impl Store {
         random: Arc<dyn Random>,
         settings: StoreSettings,
     ) -> Result<Self, StoreError> {
-        keyring.self_test()?;
+        sealing::self_test()?;
         let mut conn = database.connect()?;
         let keyring = keys::admit(&mut conn, keyring, clock.as_ref(), random.as_ref())?;
-        let vault = Arc::new(Vault { keyring, clock, random });
+        let vault = Arc::new(Vault {
+            keyring,
+            clock,
+            random,
+        });
         let one_writer = database.has_one_writer();
-        let reads = LaneSettings { lanes: settings.readers, batch: 0, queue: settings.queue };
+        let reads = LaneSettings {
+            lanes: settings.readers,
+            batch: 0,
+            queue: settings.queue,
+        };
         let writes = LaneSettings {
             lanes: if one_writer { 1 } else { settings.writers },
             batch: if one_writer { BATCH } else { 1 },
@@ -66,6 +79,7 @@ impl Store {
         Ok(Self {
             readers: Arc::new(Lanes::start("read", &database, &vault, reads)?),
             writers: Arc::new(Lanes::start("write", &database, &vault, writes)?),
+            vault,
             database,
         })
     }
@@ -94,6 +108,11 @@ impl Store {
     /// Which database this is.
     pub const fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// A keyed hash of a cursor: nobody else can make one (S-213).
+    pub fn cursor_mac(&self, cursor: &[u8]) -> [u8; 32] {
+        self.vault.keyring.mac(MacPurpose::Cursor, cursor)
     }
 
     /// Does a unit of work that only reads.

@@ -1,1 +1,140 @@
-//! Under way.
+//! What partners wrote, sealed by the case's data key, found again by keyed blind indexes.
+
+mod content;
+
+use crate::columns::{at, bytes, read_time_if, read_uuid, time};
+use crate::error::StoreError;
+use crate::schema::submissions;
+use crate::tx::Tx;
+use content::Content;
+use diesel::prelude::*;
+use domain::funds::FundCode;
+use domain::identity::Person;
+use domain::ids::RequestId;
+use domain::requests::{Request, SortingRecord, Submission};
+use jiff::Timestamp;
+use sealing::IndexKind;
+use zeroize::Zeroizing;
+
+const TABLE: &str = "submissions";
+
+/// Adds the submission of a new request, under a data key made for it.
+pub fn add(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    submission: &Submission,
+    sorting: &SortingRecord,
+) -> Result<(), StoreError> {
+    let id = request.id.uuid();
+    let key = tx.vault.new_case(tx.conn, id)?;
+    let content = encode(&Content::of(submission))?;
+    let sorting = encode(sorting)?;
+    let person = &submission.person;
+    let mut identities = identity_indexes(tx, &request.fund, person).into_iter();
+    diesel::insert_into(submissions::table)
+        .values((
+            submissions::request.eq(bytes(id)),
+            submissions::content.eq(key.seal(TABLE, "content", id, &content)?),
+            submissions::sorting.eq(key.seal(TABLE, "sorting", id, &sorting)?),
+            submissions::nir_index.eq(nir_index(tx, &request.fund, person)),
+            submissions::identity_index.eq(identities.next().unwrap_or_default()),
+            submissions::used_identity_index.eq(identities.next()),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+fn encode<T: serde::Serialize>(value: &T) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    serde_json::to_vec(value)
+        .map(Zeroizing::new)
+        .map_err(|_| at(TABLE, "content").broken())
+}
+
+fn nir_index(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> Option<Vec<u8>> {
+    let nir = person.nir()?;
+    let index = tx
+        .vault
+        .keyring
+        .blind_index(IndexKind::Nir, fund.as_str(), nir.index_form());
+    Some(index.bytes().to_vec())
+}
+
+fn identity_indexes(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> Vec<Vec<u8>> {
+    let forms = person.identity_index_forms();
+    let indexes = forms.iter().map(|form| {
+        tx.vault
+            .keyring
+            .blind_index(IndexKind::Identity, fund.as_str(), form.expose())
+    });
+    indexes.map(|index| index.bytes().to_vec()).collect()
+}
+
+/// What the partner wrote and what the core said of it; `None` once the case was erased.
+pub fn find(
+    tx: &mut Tx<'_>,
+    request: RequestId,
+) -> Result<Option<(Submission, SortingRecord)>, StoreError> {
+    let id = request.uuid();
+    let row: Option<(Vec<u8>, Vec<u8>, Option<i64>)> = submissions::table
+        .find(bytes(id))
+        .select((
+            submissions::content,
+            submissions::sorting,
+            submissions::mandate_withdrawn_at,
+        ))
+        .first(tx.conn)
+        .optional()?;
+    let (Some((content, sorting, withdrawn_at)), Some(key)) = (row, tx.vault.case(tx.conn, id)?)
+    else {
+        return Ok(None);
+    };
+    let place = at(TABLE, "content");
+    let content: Content = serde_json::from_slice(&key.open(TABLE, "content", id, &content)?)
+        .map_err(|_| place.broken())?;
+    let sorting = serde_json::from_slice(&key.open(TABLE, "sorting", id, &sorting)?)
+        .map_err(|_| at(TABLE, "sorting").broken())?;
+    let mut submission = content.submission().map_err(|()| place.broken())?;
+    submission.mandate.withdrawn_at =
+        read_time_if(withdrawn_at, at(TABLE, "mandate_withdrawn_at"))?;
+    Ok(Some((submission, sorting)))
+}
+
+/// Records that the person withdrew her agreement (S-112). `false` when she already had.
+pub fn withdraw_mandate(
+    tx: &mut Tx<'_>,
+    request: RequestId,
+    at_time: Timestamp,
+) -> Result<bool, StoreError> {
+    let target = submissions::table
+        .filter(submissions::request.eq(bytes(request.uuid())))
+        .filter(submissions::mandate_withdrawn_at.is_null());
+    let changed = diesel::update(target)
+        .set(submissions::mandate_withdrawn_at.eq(Some(time(at_time))))
+        .execute(tx.conn)?;
+    Ok(changed == 1)
+}
+
+/// The latest requests about the same person with the fund: same NIR, or same name and birth date.
+/// At most fifty; equality only (S-511). Who may know of them is the use case's question.
+pub fn about_same_person(
+    tx: &mut Tx<'_>,
+    fund: &FundCode,
+    person: &Person,
+) -> Result<Vec<RequestId>, StoreError> {
+    let identities = identity_indexes(tx, fund, person);
+    let mut query = submissions::table
+        .filter(submissions::identity_index.eq_any(identities.clone()))
+        .or_filter(submissions::used_identity_index.eq_any(identities.into_iter().map(Some)))
+        .into_boxed();
+    if let Some(nir) = nir_index(tx, fund, person) {
+        query = query.or_filter(submissions::nir_index.eq(Some(nir)));
+    }
+    let rows: Vec<Vec<u8>> = query
+        .order(submissions::request.desc())
+        .limit(50)
+        .select(submissions::request)
+        .load(tx.conn)?;
+    rows.iter()
+        .map(|id| Ok(RequestId::from_uuid(read_uuid(id, at(TABLE, "request"))?)))
+        .collect()
+}

@@ -49,7 +49,11 @@ impl Vault {
         wrapped
             .map(|wrapped| {
                 let key = self.keyring.unwrap_key(&wrapped, case)?;
-                Ok(CaseKey { key, case, random: self.random.as_ref() })
+                Ok(CaseKey {
+                    key,
+                    case,
+                    random: self.random.as_ref(),
+                })
             })
             .transpose()
     }
@@ -64,7 +68,9 @@ impl CaseKey<'_> {
         row: Uuid,
         value: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
-        Ok(self.key.seal(&self.address(table, column, row), value, self.random)?)
+        Ok(self
+            .key
+            .seal(&self.address(table, column, row), value, self.random)?)
     }
 
     /// Opens it.
@@ -87,21 +93,33 @@ impl CaseKey<'_> {
         sealed: &[u8],
     ) -> Result<Zeroizing<String>, StoreError> {
         let bytes = self.open(table, column, row, sealed)?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| StoreError::Inconsistent { table, column })?;
+        let text =
+            std::str::from_utf8(&bytes).map_err(|_| StoreError::Inconsistent { table, column })?;
         Ok(Zeroizing::new(text.to_owned()))
     }
 
     /// Seals the bytes of a file of this case.
     pub fn seal_file(&self, row: Uuid, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-        Ok(self.key.seal_file(&self.address("attachments", "file", row), bytes, self.random)?)
+        Ok(self.key.seal_file(
+            &self.address("attachments", "file", row),
+            bytes,
+            self.random,
+        )?)
     }
 
     /// Opens them, whole or not at all.
     pub fn open_file(&self, row: Uuid, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        Ok(self.key.open_file(&self.address("attachments", "file", row), sealed)?)
+        Ok(self
+            .key
+            .open_file(&self.address("attachments", "file", row), sealed)?)
     }
 
     const fn address<'b>(&self, table: &'b str, column: &'b str, row: Uuid) -> Address<'b> {
-        Address { table, column, row, case: self.case }
+        Address {
+            table,
+            column,
+            row,
+            case: self.case,
+        }
     }
 }

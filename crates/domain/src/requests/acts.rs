@@ -4,10 +4,10 @@
 use super::{Closing, Filing, OpenState, Request, RequestState};
 use crate::accounts::Author;
 use crate::calendar;
+use crate::coded;
 use crate::codes::{RequestType, Service, Subject, Urgency};
 use crate::ids::{AccountId, RequestId};
 use crate::requests::state::{Outcome, Party, REOPEN_DAYS, Status};
-use crate::coded;
 use jiff::{SignedDuration, Timestamp};
 
 coded! {
@@ -108,10 +108,16 @@ impl Request {
     pub fn assign(self, to: AccountId, now: Timestamp) -> Acted {
         let state = match self.open_state(Act::Assign)? {
             current if current.assignee() == Some(to) => return Err(ActRefused::NoChange),
-            OpenState::Submitted | OpenState::InProgress { .. } => OpenState::InProgress { assignee: to },
-            OpenState::AwaitingPartner { waiting_for, since, .. } => {
-                OpenState::AwaitingPartner { assignee: Some(to), waiting_for, since }
+            OpenState::Submitted | OpenState::InProgress { .. } => {
+                OpenState::InProgress { assignee: to }
             }
+            OpenState::AwaitingPartner {
+                waiting_for, since, ..
+            } => OpenState::AwaitingPartner {
+                assignee: Some(to),
+                waiting_for,
+                since,
+            },
             OpenState::Answered { .. } => OpenState::Answered { assignee: to },
         };
         Ok(self.open(state, now))
@@ -140,13 +146,21 @@ impl Request {
             service: to.service,
             urgency: to.urgency,
             due_on,
-            promised_on: if moves { due_on } else { self.filing.promised_on.min(due_on) },
+            promised_on: if moves {
+                due_on
+            } else {
+                self.filing.promised_on.min(due_on)
+            },
         };
         self.human_sorting = false;
         let state = match current {
-            OpenState::AwaitingPartner { waiting_for, since, .. } if moves => {
-                OpenState::AwaitingPartner { assignee: None, waiting_for, since }
-            }
+            OpenState::AwaitingPartner {
+                waiting_for, since, ..
+            } if moves => OpenState::AwaitingPartner {
+                assignee: None,
+                waiting_for,
+                since,
+            },
             _ if moves => OpenState::Submitted,
             kept => kept,
         };
@@ -159,20 +173,35 @@ impl Request {
             OpenState::AwaitingPartner { since, .. } => since,
             _ => now,
         };
-        Ok(self.open(OpenState::AwaitingPartner { assignee: Some(by), waiting_for, since }, now))
+        Ok(self.open(
+            OpenState::AwaitingPartner {
+                assignee: Some(by),
+                waiting_for,
+                since,
+            },
+            now,
+        ))
     }
 
     /// The partner writes or sends a piece: the request comes back to the fund.
     pub fn reply(self, now: Timestamp) -> Acted {
         match self.open_state(Act::Reply)? {
-            OpenState::AwaitingPartner { assignee, since, .. } => {
+            OpenState::AwaitingPartner {
+                assignee, since, ..
+            } => {
                 let mut request = self;
                 request.resume_due_dates(since, now);
-                let state = assignee.map_or(OpenState::Submitted, |assignee| OpenState::InProgress { assignee });
+                let state = assignee.map_or(OpenState::Submitted, |assignee| {
+                    OpenState::InProgress { assignee }
+                });
                 Ok(request.open(state, now))
             }
-            OpenState::Answered { assignee } => Ok(self.open(OpenState::InProgress { assignee }, now)),
-            kept @ (OpenState::Submitted | OpenState::InProgress { .. }) => Ok(self.open(kept, now)),
+            OpenState::Answered { assignee } => {
+                Ok(self.open(OpenState::InProgress { assignee }, now))
+            }
+            kept @ (OpenState::Submitted | OpenState::InProgress { .. }) => {
+                Ok(self.open(kept, now))
+            }
         }
     }
 
@@ -190,7 +219,13 @@ impl Request {
         if outcome == Outcome::Withdrawn {
             return Err(self.refuse(Act::Close));
         }
-        self.state = RequestState::Closed(Closing { outcome, at: now, by, assignee, confirmed_at: None });
+        self.state = RequestState::Closed(Closing {
+            outcome,
+            at: now,
+            by,
+            assignee,
+            confirmed_at: None,
+        });
         Ok(self.touched(now))
     }
 
@@ -205,7 +240,10 @@ impl Request {
                 confirmed_at: Some(now),
             }),
             RequestState::Closed(closing) if closing.confirmed_at.is_none() => {
-                RequestState::Closed(Closing { confirmed_at: Some(now), ..closing })
+                RequestState::Closed(Closing {
+                    confirmed_at: Some(now),
+                    ..closing
+                })
             }
             _ => return Err(self.refuse(Act::Confirm)),
         };
@@ -220,9 +258,12 @@ impl Request {
         if now.duration_since(closing.at) > SignedDuration::from_hours(24 * REOPEN_DAYS) {
             return Err(ActRefused::TooLate);
         }
-        let state = closing
-            .assignee
-            .map_or(OpenState::Submitted, |assignee| OpenState::InProgress { assignee });
+        let state =
+            closing
+                .assignee
+                .map_or(OpenState::Submitted, |assignee| OpenState::InProgress {
+                    assignee,
+                });
         Ok(self.open(state, now))
     }
 
@@ -242,7 +283,12 @@ impl Request {
         if into.id == self.id || !open || !same {
             return Err(ActRefused::NotMergeable);
         }
-        self.state = RequestState::Merged { into: into.id, at: now, by, before };
+        self.state = RequestState::Merged {
+            into: into.id,
+            at: now,
+            by,
+            before,
+        };
         Ok(self.touched(now))
     }
 
@@ -275,7 +321,10 @@ impl Request {
     }
 
     fn refuse(&self, act: Act) -> ActRefused {
-        ActRefused::NotFromHere { act, status: self.state.status() }
+        ActRefused::NotFromHere {
+            act,
+            status: self.state.status(),
+        }
     }
 
     fn resume_due_dates(&mut self, since: Timestamp, now: Timestamp) {

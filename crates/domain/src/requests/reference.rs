@@ -53,7 +53,8 @@ impl std::str::FromStr for Reference {
             && year.bytes().all(|byte| byte.is_ascii_digit())
             && drawn.len() == LENGTH
             && drawn.bytes().all(|byte| ALPHABET.contains(&byte));
-        fits.then(|| Self(format!("EP-{year}-{drawn}"))).ok_or(NotAReference)
+        fits.then(|| Self(format!("EP-{year}-{drawn}")))
+            .ok_or(NotAReference)
     }
 }
 
@@ -85,8 +86,18 @@ mod tests {
 
     #[test]
     fn a_reference_typed_by_a_person_is_understood() {
-        assert_eq!(" ep-2026-oil23z ".parse::<Reference>().unwrap().as_str(), "EP-2026-01123Z");
-        for wrong in ["", "EP-2026", "EP-26-7K3QXD", "EP-2026-7K3QX", "EP-2026-7K3QXU", "XX-2026-7K3QXD"] {
+        assert_eq!(
+            " ep-2026-oil23z ".parse::<Reference>().unwrap().as_str(),
+            "EP-2026-01123Z"
+        );
+        for wrong in [
+            "",
+            "EP-2026",
+            "EP-26-7K3QXD",
+            "EP-2026-7K3QX",
+            "EP-2026-7K3QXU",
+            "XX-2026-7K3QXD",
+        ] {
             assert_eq!(wrong.parse::<Reference>(), Err(NotAReference), "{wrong}");
         }
     }

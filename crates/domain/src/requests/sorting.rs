@@ -12,6 +12,15 @@ pub struct MissingPiece {
     pub label: String,
 }
 
+/// Something to tell the author beside the sorting: an emergency number, discretion, several persons.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Notice {
+    /// Stable code.
+    pub code: String,
+    /// The sentence, in French.
+    pub message: String,
+}
+
 /// The core's sorting of a submission (S-120: advice, explained, correctable). Its reasons quote
 /// the text, so that it is as personal as the text itself and is kept sealed.
 #[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -36,8 +45,8 @@ pub struct SortingRecord {
     pub reasons: Vec<String>,
     /// What a complete request would hold besides.
     pub missing: Vec<MissingPiece>,
-    /// Sentences in French for the author: emergency numbers, discretion, several persons.
-    pub notices: Vec<String>,
+    /// What else to tell.
+    pub notices: Vec<Notice>,
     /// The model that sorted it.
     pub model_version: String,
     /// The rules that sorted it.

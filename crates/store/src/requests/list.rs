@@ -116,7 +116,9 @@ fn narrowed<'a>(visibility: &Visibility, filter: &Filter) -> Query<'a> {
     };
     query = match filter.status.len() {
         0 => query,
-        1 => query.filter(requests::status.eq(filter.status.iter().map(|s| s.code()).collect::<String>())),
+        1 => query.filter(
+            requests::status.eq(filter.status.iter().map(|s| s.code()).collect::<String>()),
+        ),
         _ => query.filter(requests::status.eq_any(codes(filter.status.iter().map(|s| s.code())))),
     };
     if let Some(wanted) = filter.request_type {

@@ -13,7 +13,11 @@ const OTHER: AccountId = AccountId::from_uuid(Uuid::from_u128(2));
 const BY: Author = Author::Account(AGENT);
 
 fn noon(day: i8) -> Timestamp {
-    date(2026, 11, day).at(11, 0, 0, 0).in_tz("UTC").unwrap().timestamp()
+    date(2026, 11, day)
+        .at(11, 0, 0, 0)
+        .in_tz("UTC")
+        .unwrap()
+        .timestamp()
 }
 
 fn request(state: RequestState) -> Request {
@@ -85,7 +89,9 @@ const RESORT: Resort = Resort {
 fn every_act_from_every_state() {
     let acts: [(&str, Attempt); 11] = [
         ("+......", |r| r.take(AGENT, noon(18))),
-        ("++++...", |r| r.assign(AccountId::from_uuid(Uuid::from_u128(3)), noon(18))),
+        ("++++...", |r| {
+            r.assign(AccountId::from_uuid(Uuid::from_u128(3)), noon(18))
+        }),
         ("++++...", |r| r.sort(RESORT, noon(18))),
         ("++++...", |r| r.ask(AGENT, Party::Partner, noon(18))),
         ("++++...", |r| r.reply(noon(18))),
@@ -94,12 +100,20 @@ fn every_act_from_every_state() {
         ("...++..", |r| r.confirm(BY, noon(18))),
         ("....+..", |r| r.reopen(noon(18))),
         ("++++...", |r| r.withdraw(noon(18))),
-        (".....+.", |r| r.unmerge(noon(18)).map(|(request, _)| request)),
+        (".....+.", |r| {
+            r.unmerge(noon(18)).map(|(request, _)| request)
+        }),
     ];
     for (line, (expected, act)) in acts.into_iter().enumerate() {
         let got: String = every_state()
             .into_iter()
-            .map(|state| if act(request(state)).is_ok() { '+' } else { '.' })
+            .map(|state| {
+                if act(request(state)).is_ok() {
+                    '+'
+                } else {
+                    '.'
+                }
+            })
             .collect();
         assert_eq!(got, expected, "act number {line}");
     }
@@ -107,44 +121,69 @@ fn every_act_from_every_state() {
 
 #[test]
 fn an_act_moves_the_version_by_one() {
-    let taken = request(RequestState::Open(OpenState::Submitted)).take(AGENT, noon(16)).unwrap();
-    assert_eq!((taken.version, taken.updated_at, taken.assignee()), (2, noon(16), Some(AGENT)));
+    let taken = request(RequestState::Open(OpenState::Submitted))
+        .take(AGENT, noon(16))
+        .unwrap();
+    assert_eq!(
+        (taken.version, taken.updated_at, taken.assignee()),
+        (2, noon(16), Some(AGENT))
+    );
 }
 
 #[test]
 fn a_request_taken_by_somebody_else_says_so() {
-    let held = request(RequestState::Open(OpenState::InProgress { assignee: OTHER }));
-    assert_eq!(held.take(AGENT, noon(16)).unwrap_err(), ActRefused::AlreadyTaken);
+    let held = request(RequestState::Open(OpenState::InProgress {
+        assignee: OTHER,
+    }));
+    assert_eq!(
+        held.take(AGENT, noon(16)).unwrap_err(),
+        ActRefused::AlreadyTaken
+    );
 }
 
 /// CRPA L114-5: the clock stops while the fund waits. Monday 16 to Thursday 19: three business days.
 #[test]
 fn waiting_for_the_partner_moves_the_due_date() {
-    let asked = request(RequestState::Open(OpenState::InProgress { assignee: AGENT }))
-        .ask(AGENT, Party::Partner, noon(16))
-        .unwrap();
+    let asked = request(RequestState::Open(OpenState::InProgress {
+        assignee: AGENT,
+    }))
+    .ask(AGENT, Party::Partner, noon(16))
+    .unwrap();
     let back = asked.reply(noon(19)).unwrap();
-    assert_eq!(back.state, RequestState::Open(OpenState::InProgress { assignee: AGENT }));
+    assert_eq!(
+        back.state,
+        RequestState::Open(OpenState::InProgress { assignee: AGENT })
+    );
     assert_eq!(back.filing.due_on, date(2026, 11, 25));
     assert_eq!(back.filing.promised_on, date(2026, 11, 25));
 }
 
 #[test]
 fn asking_twice_does_not_restart_the_pause() {
-    let once = request(RequestState::Open(OpenState::Submitted)).ask(AGENT, Party::Partner, noon(16)).unwrap();
+    let once = request(RequestState::Open(OpenState::Submitted))
+        .ask(AGENT, Party::Partner, noon(16))
+        .unwrap();
     let twice = once.ask(AGENT, Party::Person, noon(18)).unwrap();
-    assert_eq!(twice.reply(noon(19)).unwrap().filing.due_on, date(2026, 11, 25));
+    assert_eq!(
+        twice.reply(noon(19)).unwrap().filing.due_on,
+        date(2026, 11, 25)
+    );
 }
 
 #[test]
 fn a_resort_to_another_service_goes_back_to_the_queue_with_its_own_due_date() {
-    let sorted = request(RequestState::Open(OpenState::InProgress { assignee: AGENT }))
-        .sort(RESORT, noon(16))
-        .unwrap();
+    let sorted = request(RequestState::Open(OpenState::InProgress {
+        assignee: AGENT,
+    }))
+    .sort(RESORT, noon(16))
+    .unwrap();
     assert_eq!(sorted.state, RequestState::Open(OpenState::Submitted));
     // Received on Friday 13: five business days for a file that is urgent soon.
     assert_eq!(sorted.filing.due_on, date(2026, 11, 20));
-    assert_eq!(sorted.clone().sort(RESORT, noon(17)).unwrap_err(), ActRefused::NoChange);
+    assert_eq!(
+        sorted.clone().sort(RESORT, noon(17)).unwrap_err(),
+        ActRefused::NoChange
+    );
 }
 
 #[test]
@@ -167,7 +206,10 @@ fn reopening_is_possible_for_thirty_days() {
     let last = at.checked_add(720.hours()).unwrap();
     assert!(request(closed(at)).reopen(last).is_ok());
     let later = last.checked_add(1.seconds()).unwrap();
-    assert_eq!(request(closed(at)).reopen(later).unwrap_err(), ActRefused::TooLate);
+    assert_eq!(
+        request(closed(at)).reopen(later).unwrap_err(),
+        ActRefused::TooLate
+    );
 }
 
 #[test]
@@ -180,12 +222,22 @@ fn merging_keeps_within_one_organisation_and_comes_undone() {
     let (back, into) = merged.unmerge(noon(19)).unwrap();
     assert_eq!((back.state, into), (open, target.id));
     target.organisation = OrganisationId::from_uuid(Uuid::from_u128(21));
-    assert_eq!(request(open).merge(&target, BY, noon(18)).unwrap_err(), ActRefused::NotMergeable);
+    assert_eq!(
+        request(open).merge(&target, BY, noon(18)).unwrap_err(),
+        ActRefused::NotMergeable
+    );
     let itself = request(open);
-    assert_eq!(request(open).merge(&itself, BY, noon(18)).unwrap_err(), ActRefused::NotMergeable);
+    assert_eq!(
+        request(open).merge(&itself, BY, noon(18)).unwrap_err(),
+        ActRefused::NotMergeable
+    );
 }
 
 #[test]
 fn withdrawn_is_not_an_outcome_that_the_fund_chooses() {
-    assert!(request(RequestState::Open(OpenState::Submitted)).close(Outcome::Withdrawn, BY, noon(18)).is_err());
+    assert!(
+        request(RequestState::Open(OpenState::Submitted))
+            .close(Outcome::Withdrawn, BY, noon(18))
+            .is_err()
+    );
 }

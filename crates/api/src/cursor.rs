@@ -1,0 +1,49 @@
+//! Cursors: opaque, signed, good for one caller and one filter only (S-003, S-213).
+
+use crate::problem::{BAD_CURSOR, Problem};
+use app::App;
+use data_encoding::BASE64URL_NOPAD;
+use domain::accounts::Actor;
+use uuid::Uuid;
+
+/// What a cursor holds for: another list or another caller gets nothing from it.
+pub struct Scope<'a> {
+    /// Who lists.
+    pub actor: &'a Actor,
+    /// The list and its filters, in a stable form.
+    pub list: String,
+}
+
+const MAC_BYTES: usize = 16;
+
+impl Scope<'_> {
+    /// The cursor that follows `last`.
+    pub fn cursor(&self, app: &App, last: Uuid) -> String {
+        let mut bytes = last.as_bytes().to_vec();
+        bytes.extend(self.mac(app, last).iter().take(MAC_BYTES));
+        BASE64URL_NOPAD.encode(&bytes)
+    }
+
+    /// The last id that a cursor stands for.
+    pub fn read(&self, app: &App, cursor: &str) -> Result<Uuid, Problem> {
+        let bytes = BASE64URL_NOPAD
+            .decode(cursor.as_bytes())
+            .map_err(|_| Problem::from(BAD_CURSOR))?;
+        let (id, mac) = bytes
+            .split_at_checked(16)
+            .ok_or_else(|| Problem::from(BAD_CURSOR))?;
+        let last = Uuid::from_slice(id).map_err(|_| Problem::from(BAD_CURSOR))?;
+        let expected = self.mac(app, last);
+        if expected.get(..MAC_BYTES) == Some(mac) {
+            Ok(last)
+        } else {
+            Err(BAD_CURSOR.into())
+        }
+    }
+
+    fn mac(&self, app: &App, last: Uuid) -> [u8; 32] {
+        let author = self.actor.author;
+        let text = format!("{}|{:?}|{last}|{}", author.kind(), author.uuid(), self.list);
+        app.store.cursor_mac(text.as_bytes())
+    }
+}

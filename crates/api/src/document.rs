@@ -1,0 +1,68 @@
+//! The OpenAPI document: what the handlers say of themselves, and what no handler can say.
+
+use crate::problem::{MemberError, ProblemBody};
+use crate::routes;
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+};
+use utoipa::{Modify, OpenApi};
+use utoipa_actix_web::AppExt;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Espace Partenaire",
+        description = "One secure channel between a CPAM and the organisations that help fragile people.\n\n\
+            Every refusal is an RFC 9457 problem with a stable `type`; texts for people are in French. \
+            Creations take an `Idempotency-Key`; acts take the `ETag` of what you read in `If-Match`. \
+            Lists are `{\"items\": […], \"next\": cursor or null, \"total\": n}`.",
+        license(name = "EUPL-1.2", url = "https://eupl.eu/1.2/en/"),
+        contact(name = "Espace Partenaire"),
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "auth", description = "Signing in, with a second factor; tokens of programs."),
+        (name = "requests", description = "Filing and following requests."),
+        (name = "acts", description = "What moves a request: one act, one call."),
+        (name = "thread", description = "Messages, internal notes, missing items, files."),
+        (name = "statistics", description = "Figures."),
+        (name = "administration", description = "Organisations, accounts, services, clients."),
+        (name = "operations", description = "Health of the service."),
+    ),
+    components(schemas(ProblemBody, MemberError)),
+    security(("person" = []), ("program" = [])),
+    modifiers(&Security),
+)]
+struct Described;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let person = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("at+jwt")
+            .description(Some("The access token of a person, ten minutes at most."))
+            .build();
+        components.add_security_scheme("person", SecurityScheme::Http(person));
+        let scopes = domain::permissions::Scope::ALL
+            .iter()
+            .map(|scope| (scope.code(), scope.label()));
+        let flow = Flow::ClientCredentials(ClientCredentials::new(
+            "/oauth/token",
+            Scopes::from_iter(scopes),
+        ));
+        components.add_security_scheme("program", SecurityScheme::OAuth2(OAuth2::new([flow])));
+    }
+}
+
+/// The document, made of the same routes that serve.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(Described::openapi())
+        .configure(routes)
+        .split_for_parts();
+    document
+}

@@ -1,0 +1,46 @@
+//! For whoever operates the service, and for whoever reads the document.
+
+use crate::document::openapi;
+use crate::problem::{Problem, UNAVAILABLE};
+use actix_web::http::header::ContentType;
+use actix_web::{HttpResponse, Responder, get, web};
+use app::App;
+use utoipa::openapi::OpenApi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// The process is alive.
+#[utoipa::path(tag = "operations", responses((status = 200, description = "Alive.", body = String)))]
+#[get("/livez")]
+pub async fn livez() -> impl Responder {
+    "ok\n"
+}
+
+/// The service can do its work: the database takes a write.
+#[utoipa::path(tag = "operations", responses(
+    (status = 200, description = "Ready.", body = String),
+    (status = 503, description = "The database cannot serve.", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
+))]
+#[get("/readyz")]
+pub async fn readyz(app: web::Data<App>) -> Result<&'static str, Problem> {
+    app.ready().await.map_err(|_| Problem::from(UNAVAILABLE))?;
+    Ok("ready\n")
+}
+
+/// The OpenAPI document of this very server.
+#[get("/openapi.json")]
+pub async fn document() -> impl Responder {
+    HttpResponse::Ok()
+        .content_type(ContentType::json())
+        .body(openapi().to_json().unwrap_or_default())
+}
+
+/// The explorer, with its assets inside the binary.
+pub fn explorer(described: &OpenApi) -> SwaggerUi {
+    SwaggerUi::new("/docs/{_:.*}")
+        .url("/docs/openapi.json", described.clone())
+        .config(
+            Config::new(["/openapi.json"])
+                .try_it_out_enabled(true)
+                .persist_authorization(false),
+        )
+}

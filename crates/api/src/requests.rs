@@ -1,0 +1,34 @@
+//! Requests.
+
+mod acts;
+mod attachments;
+mod find;
+mod history;
+mod list;
+mod mandate;
+mod messages;
+mod missing_items;
+mod notes;
+mod person;
+mod preview;
+mod submit;
+mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every call about requests.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(preview::preview)
+        .service(submit::submit)
+        .service(list::list)
+        .service(find::find)
+        .service(history::history)
+        .service(messages::list)
+        .service(messages::add)
+        .service(notes::add)
+        .service(missing_items::add)
+        .service(missing_items::settle)
+        .configure(attachments::routes)
+        .configure(acts::routes);
+}

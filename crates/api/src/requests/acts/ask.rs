@@ -1,0 +1,72 @@
+//! `POST /requests/{id}:ask`
+
+use super::{Acted, acted, target};
+use crate::allowed::{Allowed, TreatRequests};
+use crate::json::Body;
+use crate::precondition::IfMatch;
+use crate::problem::Problem;
+use crate::reading::Reading;
+use crate::refusals::ActsWithBody;
+use crate::requests::missing_items::read_labels;
+use crate::requests::view::RequestSummary;
+use crate::schemas;
+use actix_web::{post, web};
+use app::App;
+use app::requests::Ask;
+use domain::requests::state::Party;
+use domain::text::Body as Text;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What is asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Named items, at most 20.
+    #[serde(default)]
+    #[schema(max_items = 20, example = json!(["Avis d’imposition 2025"]))]
+    items: Vec<String>,
+    /// Words that go with them.
+    #[schema(max_length = 10000)]
+    message: Option<String>,
+    /// For whom the fund waits; the partner when not said.
+    #[schema(schema_with = schemas::party)]
+    waiting_for: Option<Party>,
+}
+
+/// Ask for pieces or an answer. The due date is paused until the partner replies (CRPA L114-5).
+#[utoipa::path(
+    tag = "acts",
+    request_body = Question,
+    params(("id" = Uuid, Path, description = "The request."), ("If-Match" = String, Header, description = "The `ETag` you read.")),
+    responses((status = 200, description = "Done.", body = RequestSummary, headers(("ETag" = String, description = "Its new version."))), ActsWithBody),
+)]
+#[post("/requests/{id}:ask")]
+pub async fn ask(
+    app: web::Data<App>,
+    actor: Allowed<TreatRequests>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    body: Body<Question>,
+) -> Result<Acted, Problem> {
+    let wanted = body.value;
+    let mut reading = Reading::default();
+    let message = reading.text_if("/message", wanted.message.as_deref(), Text::parse);
+    let waiting_for = wanted.waiting_for.unwrap_or(Party::Partner);
+    if waiting_for == Party::Fund {
+        reading.refuse(
+            "/waiting_for",
+            "wrong-value",
+            "La caisse ne s’attend pas elle-même.",
+        );
+    }
+    let message = reading.finish(Some(message))?;
+    let ask = Ask {
+        items: read_labels(&wanted.items, "/items")?,
+        message,
+        waiting_for,
+    };
+    let request = app::requests::ask(&app, &actor, target(*id, seen), ask).await?;
+    Ok(acted(&request, &actor))
+}

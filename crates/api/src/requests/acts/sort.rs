@@ -1,0 +1,61 @@
+//! `POST /requests/{id}:sort`
+
+use super::{Acted, acted, target};
+use crate::allowed::{Allowed, TreatRequests};
+use crate::json::Body;
+use crate::precondition::IfMatch;
+use crate::problem::Problem;
+use crate::refusals::ActsWithBody;
+use crate::requests::view::RequestSummary;
+use crate::schemas;
+use actix_web::{post, web};
+use app::App;
+use domain::codes::{RequestType, Service, Subject, Urgency};
+use domain::requests::acts::Resort;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How it should have been sorted.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSorting {
+    /// The type.
+    #[schema(schema_with = schemas::request_type)]
+    r#type: RequestType,
+    /// The subject.
+    #[schema(schema_with = schemas::subject)]
+    subject: Subject,
+    /// The service; the subject's own when not said.
+    #[schema(schema_with = schemas::service)]
+    service: Option<Service>,
+    /// The urgency.
+    #[schema(schema_with = schemas::urgency)]
+    urgency: Urgency,
+}
+
+/// Sort the request again, in one act. The correction is kept as evidence for the sorting core.
+#[utoipa::path(
+    tag = "acts",
+    request_body = NewSorting,
+    params(("id" = Uuid, Path, description = "The request."), ("If-Match" = String, Header, description = "The `ETag` you read.")),
+    responses((status = 200, description = "Done.", body = RequestSummary, headers(("ETag" = String, description = "Its new version."))), ActsWithBody),
+)]
+#[post("/requests/{id}:sort")]
+pub async fn sort(
+    app: web::Data<App>,
+    actor: Allowed<TreatRequests>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    body: Body<NewSorting>,
+) -> Result<Acted, Problem> {
+    let wanted = body.value;
+    let to = Resort {
+        request_type: wanted.r#type,
+        subject: wanted.subject,
+        service: wanted.service.unwrap_or(wanted.subject.default_service()),
+        urgency: wanted.urgency,
+    };
+    let request = app::requests::sort(&app, &actor, target(*id, seen), to).await?;
+    Ok(acted(&request, &actor))
+}

@@ -1,0 +1,162 @@
+//! `GET /requests`
+
+use super::view::RequestSummary;
+use crate::allowed::{Allowed, ReadRequests};
+use crate::cursor::Scope;
+use crate::problem::{BAD_PARAMETER, Problem};
+use crate::refusals::ReadsList;
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse, get};
+use app::App;
+use app::requests::{Filter, ListQuery, list as list_requests};
+use domain::calendar;
+use domain::codes::{RequestType, Service, Subject, Urgency};
+use domain::ids::{AccountId, OrganisationId, RequestId};
+use domain::requests::state::Status;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// What is wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// Statuses, separated by commas.
+    #[param(example = "submitted,in_progress")]
+    status: Option<String>,
+    /// A type.
+    #[param(value_type = Option<String>)]
+    r#type: Option<RequestType>,
+    /// A subject.
+    #[param(value_type = Option<String>)]
+    subject: Option<Subject>,
+    /// A service.
+    #[param(value_type = Option<String>)]
+    service: Option<Service>,
+    /// An urgency.
+    #[param(value_type = Option<String>)]
+    urgency: Option<Urgency>,
+    /// Who has it (fund only).
+    assignee: Option<Uuid>,
+    /// An organisation (fund only).
+    organisation: Option<Uuid>,
+    /// Still open after their due date.
+    overdue: Option<bool>,
+    /// Changed at or after this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    updated_since: Option<Timestamp>,
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// How many, 1 to 100; 25 if not said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u8>,
+}
+
+/// A page of requests, newest first.
+#[derive(Serialize, ToSchema)]
+pub struct RequestPage {
+    /// The requests.
+    items: Vec<RequestSummary>,
+    /// The cursor of the next page, null on the last.
+    next: Option<String>,
+    /// How many in all; counted up to 10,000.
+    total: i64,
+}
+
+/// List requests: those of your organisation, or of your services.
+#[utoipa::path(
+    tag = "requests",
+    params(Wanted),
+    responses(
+        (status = 200, description = "A page.", body = RequestPage, headers(("Link" = String, description = "`rel=\"next\"`, when there are more."))),
+        ReadsList,
+    ),
+)]
+#[get("/requests")]
+pub async fn list(
+    app: Data<App>,
+    actor: Allowed<ReadRequests>,
+    wanted: Query<Wanted>,
+    call: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let limit = wanted.limit.unwrap_or(25);
+    if !(1..=100).contains(&limit) {
+        return Err(BAD_PARAMETER.into());
+    }
+    let today = calendar::paris(app.clock.now()).date();
+    let filter = wanted.filter(actor.fund().is_some(), today)?;
+    let scope = Scope {
+        actor: &actor,
+        list: format!("requests {filter:?}"),
+    };
+    let after = wanted
+        .cursor
+        .as_deref()
+        .map(|cursor| scope.read(&app, cursor))
+        .transpose()?;
+    let query = ListQuery {
+        filter,
+        after: after.map(RequestId::from_uuid),
+        limit,
+    };
+    let page = list_requests(&app, &actor, query).await?;
+    let next = page.next.map(|last| scope.cursor(&app, last.uuid()));
+    let mut response = HttpResponse::Ok();
+    if let Some(next) = &next {
+        let link = format!(
+            "<{}?{}>; rel=\"next\"",
+            call.path(),
+            next_query(call.query_string(), next)
+        );
+        response.insert_header(("Link", link));
+    }
+    let items = page
+        .items
+        .iter()
+        .map(|request| RequestSummary::of(request, &actor))
+        .collect();
+    Ok(response.json(RequestPage {
+        items,
+        next,
+        total: page.total,
+    }))
+}
+
+/// The same filters, with another cursor.
+fn next_query(query: &str, cursor: &str) -> String {
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let cursor = format!("cursor={cursor}");
+    kept.chain([cursor.as_str()]).collect::<Vec<_>>().join("&")
+}
+
+impl Wanted {
+    fn filter(&self, of_fund: bool, today: jiff::civil::Date) -> Result<Filter, Problem> {
+        if !of_fund && (self.assignee.is_some() || self.organisation.is_some()) {
+            return Err(BAD_PARAMETER.into());
+        }
+        let statuses = self
+            .status
+            .as_deref()
+            .into_iter()
+            .flat_map(|codes| codes.split(','));
+        let status = statuses
+            .map(|code| code.parse().map_err(|_| Problem::from(BAD_PARAMETER)))
+            .collect::<Result<BTreeSet<Status>, Problem>>()?;
+        Ok(Filter {
+            status,
+            request_type: self.r#type,
+            subject: self.subject,
+            service: self.service,
+            urgency: self.urgency,
+            assignee: self.assignee.map(AccountId::from_uuid),
+            organisation: self.organisation.map(OrganisationId::from_uuid),
+            overdue_on: self.overdue.unwrap_or_default().then_some(today),
+            updated_since: self.updated_since,
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! Schemas of the closed lists: `domain` knows nothing of OpenAPI.
+
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+macro_rules! lists {
+    ($($name:ident: $path:path;)+) => { $(
+        pub fn $name() -> ObjectBuilder {
+            use $path as List;
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .description(Some(List::ALL.iter().map(|value| format!("`{}` {}", value.code(), value.label())).collect::<Vec<_>>().join(" · ")))
+                .enum_values(Some(List::ALL.iter().map(|value| value.code())))
+        }
+    )+ };
+}
+
+lists! {
+    request_type: domain::codes::RequestType;
+    subject: domain::codes::Subject;
+    service: domain::codes::Service;
+    urgency: domain::codes::Urgency;
+    organisation_kind: domain::codes::OrganisationKind;
+    sex: domain::identity::Sex;
+    no_nir_reason: domain::identity::NoNirReason;
+    mandate_form: domain::mandates::MandateForm;
+    mandate_scope: domain::mandates::MandateScope;
+    blocker: domain::requests::submission::Blocker;
+    deadline_nature: domain::requests::submission::DeadlineNature;
+    already_tried: domain::requests::submission::AlreadyTried;
+    non_autonomy_reason: domain::requests::submission::NonAutonomyReason;
+    status: domain::requests::state::Status;
+    outcome: domain::requests::state::Outcome;
+    party: domain::requests::state::Party;
+    act: domain::requests::acts::Act;
+    item_status: domain::thread::ItemStatus;
+    audience: domain::thread::Audience;
+    role: domain::accounts::Role;
+    account_status: domain::accounts::AccountStatus;
+    notification_frequency: domain::accounts::NotificationFrequency;
+    standing: domain::organisations::Standing;
+    nir_right: domain::organisations::NirRight;
+    scope: domain::permissions::Scope;
+}
+
+/// A day, ISO 8601.
+pub fn day() -> ObjectBuilder {
+    use utoipa::openapi::{KnownFormat, SchemaFormat};
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+}
+
+/// An instant, RFC 3339 in UTC.
+pub fn instant() -> ObjectBuilder {
+    use utoipa::openapi::{KnownFormat, SchemaFormat};
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+}

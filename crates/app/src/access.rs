@@ -1,0 +1,59 @@
+//! Who may see and do what to which request (S-001, S-009): the only place that decides it.
+
+use crate::error::AppError;
+use domain::accounts::{Actor, Membership};
+use domain::ids::RequestId;
+use domain::permissions::Permission;
+use domain::requests::Request;
+use store::requests::{Visibility, find};
+use store::{Tx, accounts, clients};
+
+/// Refuses an actor without the permission.
+pub fn require(actor: &Actor, permission: Permission) -> Result<(), AppError> {
+    if actor.may(permission) {
+        Ok(())
+    } else {
+        Err(AppError::Forbidden(permission))
+    }
+}
+
+/// Refuses an actor who was suspended since the call began: checked in the same transaction as the
+/// effect (S-008, S-013).
+pub fn still_active(tx: &mut Tx<'_>, actor: &Actor) -> Result<(), AppError> {
+    use domain::accounts::Author;
+    let active = match actor.author {
+        Author::Account(id) => accounts::is_active(tx, id)?,
+        Author::Client(id) => clients::is_active(tx, id)?,
+        Author::System => true,
+    };
+    if active {
+        Ok(())
+    } else {
+        Err(AppError::NotSignedIn)
+    }
+}
+
+/// Which requests the actor's lists show.
+pub fn visibility(actor: &Actor) -> Visibility {
+    match &actor.membership {
+        Membership::Organisation(id) => Visibility::Organisation(*id),
+        Membership::Fund { fund, services } => Visibility::Services(fund.clone(), services.clone()),
+    }
+}
+
+/// Whether the actor sees the request: the organisation's own, or those of the agent's services.
+pub fn sees(actor: &Actor, request: &Request) -> bool {
+    match &actor.membership {
+        Membership::Organisation(id) => *id == request.organisation,
+        Membership::Fund { fund, services } => {
+            *fund == request.fund && services.contains(&request.filing.service)
+        }
+    }
+}
+
+/// The request, for an actor who may see it; for anybody else it does not exist.
+pub fn request(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Request, AppError> {
+    find(tx, id)?
+        .filter(|request| sees(actor, request))
+        .ok_or(AppError::NotFound)
+}

@@ -1,0 +1,50 @@
+//! What every use case receives.
+
+use crate::auth::passwords::Passwords;
+use crate::auth::throttle::Throttle;
+use crate::auth::tokens::Tokens;
+use crate::error::AppError;
+use domain::clock::{Clock, Random};
+use files::FileStore;
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::Notify;
+
+/// What the operator chose.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where people reach the service: `https://partenaires.example`, without a final slash. Links
+    /// and token issuers are made from it, never from a request's headers (S-042).
+    pub public_url: String,
+}
+
+/// The application: everything that outlives a call.
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Where attachments lie.
+    pub files: FileStore,
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Password hashing, bounded.
+    pub passwords: Passwords,
+    /// Guessing, slowed.
+    pub throttle: Throttle,
+    /// Access tokens.
+    pub tokens: Tokens,
+    /// What the operator chose.
+    pub settings: Settings,
+    /// Wakes the delivery worker after a commit that wrote notifications.
+    pub mail_waiting: Notify,
+}
+
+impl App {
+    /// Whether the database takes a write.
+    pub async fn ready(&self) -> Result<(), AppError> {
+        self.store
+            .write(|tx| Ok::<_, AppError>(store::keys::touch(tx)?))
+            .await
+    }
+}

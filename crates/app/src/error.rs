@@ -1,0 +1,139 @@
+//! How a use case refuses. One variant a business fact, and one for what is ours to repair.
+
+use domain::permissions::Permission;
+use domain::requests::acts::ActRefused;
+use domain::text::TextError;
+use files::FilesError;
+use std::borrow::Cow;
+use store::StoreError;
+
+/// A member of a command that cannot be accepted. It never repeats the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) to the member.
+    pub pointer: Cow<'static, str>,
+    /// Stable code.
+    pub code: &'static str,
+    /// What to correct, in French.
+    pub message: Cow<'static, str>,
+}
+
+impl FieldError {
+    /// A refusal of the member at `pointer`.
+    pub fn new(
+        pointer: impl Into<Cow<'static, str>>,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// The refusal of a text, at its place.
+    pub fn of_text(pointer: impl Into<Cow<'static, str>>, error: TextError) -> Self {
+        Self::new(pointer, error.code, error.message)
+    }
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is signed in, or the proof is no longer good.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// Sign-in refused: unknown, wrong, suspended, expired all look the same (S-019).
+    #[error("sign-in refused")]
+    SignInRefused,
+    /// A single-use link or code that was used, or is over (S-021).
+    #[error("the link is no longer good")]
+    LinkGone,
+    /// Too many tries: wait so many seconds.
+    #[error("too many tries")]
+    TooManyTries {
+        /// Seconds to wait.
+        wait: u32,
+    },
+    /// It does not exist for this actor; it may exist for another (S-001).
+    #[error("not found")]
+    NotFound,
+    /// The actor's role or scopes do not allow it at all.
+    #[error("not allowed: {0}")]
+    Forbidden(Permission),
+    /// What was sent cannot be accepted.
+    #[error("invalid")]
+    Invalid(Vec<FieldError>),
+    /// The state of the request does not allow it.
+    #[error("{0}")]
+    Act(#[from] ActRefused),
+    /// It changed since the caller saw it (S-212).
+    #[error("changed meanwhile")]
+    Stale {
+        /// Its version now.
+        version: i32,
+    },
+    /// The idempotency key was used for something else (S-204).
+    #[error("idempotency key reused")]
+    KeyReused,
+    /// What was made then has been erased since: there is nothing left to answer with.
+    #[error("erased")]
+    Erased,
+    /// A unique value is taken: e-mail address, client name.
+    #[error("taken: {0}")]
+    Taken(&'static str),
+    /// The organisation has no convention that holds today with the fund.
+    #[error("no convention")]
+    NoConvention,
+    /// A file is refused: stable code and French sentence.
+    #[error("file refused: {code}")]
+    FileRefused {
+        /// Stable code.
+        code: &'static str,
+        /// What to do, in French.
+        message: Cow<'static, str>,
+    },
+    /// The database or the file store cannot serve right now: try again.
+    #[error("unavailable")]
+    Unavailable,
+    /// Ours to repair. The cause is logged, never sent (S-053).
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// The refusal of a single member.
+    pub fn field(
+        pointer: impl Into<Cow<'static, str>>,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::Invalid(vec![FieldError::new(pointer, code, message)])
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy | StoreError::Unavailable(_) => {
+                tracing::warn!(%error, "the database cannot serve");
+                Self::Unavailable
+            }
+            StoreError::Taken => Self::Taken("value"),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<FilesError> for AppError {
+    fn from(error: FilesError) -> Self {
+        match error {
+            FilesError::Unavailable(_) | FilesError::Folder(_) => {
+                tracing::warn!(%error, "the file store cannot serve");
+                Self::Unavailable
+            }
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}

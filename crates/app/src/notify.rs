@@ -1,0 +1,167 @@
+//! Which event tells whom. The only place that writes to the outbox about requests; nobody is told
+//! of her own act, except by the acknowledgement that the law requires (CRPA L112-3).
+
+use crate::error::AppError;
+use domain::accounts::{Account, AccountStatus, Actor, Author, NotificationFrequency, Role};
+use domain::calendar;
+use domain::codes::Service;
+use domain::ids::{AccountId, NotificationId};
+use domain::notifications::{Event, Notification, Recipient};
+use domain::requests::Request;
+use domain::requests::acts::Act;
+use jiff::civil::{DateTime, Time, time};
+use jiff::{Timestamp, ToSpan};
+use store::{Tx, accounts, outbox};
+
+/// The hours, Europe/Paris, at which grouped e-mails leave.
+const NOON: Time = time(12, 0, 0, 0);
+const EVENING: Time = time(17, 0, 0, 0);
+
+/// Writes the notifications of an act. `moved_from` is the queue that the request left, if it did.
+pub fn about(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    request: &Request,
+    act: Act,
+    moved_from: Option<Service>,
+) -> Result<(), AppError> {
+    let by_fund = actor.fund().is_some();
+    if let Some(event) = for_service(act, by_fund, moved_from.is_some()) {
+        let desk = Recipient::Desk(request.fund.clone(), request.filing.service);
+        add(tx, request, event, desk, tx.now())?;
+    }
+    let Some(event) = for_partner(act, by_fund, moved_from.is_some()) else {
+        return Ok(());
+    };
+    let acknowledgement = event == Event::RequestReceived;
+    for account in told(tx, request)? {
+        if Some(account.id) == actor.account() && !acknowledgement {
+            continue;
+        }
+        let due = if acknowledgement {
+            Some(tx.now())
+        } else {
+            due_at(account.notify, tx.now())
+        };
+        if let Some(due) = due {
+            add(tx, request, event, Recipient::Account(account.id), due)?;
+        }
+    }
+    Ok(())
+}
+
+fn for_service(act: Act, by_fund: bool, moved: bool) -> Option<Event> {
+    match act {
+        Act::Submit => Some(Event::RequestSubmitted),
+        Act::Reply | Act::Attach if !by_fund => Some(Event::PartnerReplied),
+        Act::Reopen if !by_fund => Some(Event::RequestReopened),
+        Act::Withdraw => Some(Event::RequestWithdrawn),
+        Act::Sort if moved => Some(Event::RequestArrived),
+        _ => None,
+    }
+}
+
+fn for_partner(act: Act, by_fund: bool, moved: bool) -> Option<Event> {
+    match act {
+        Act::Submit => Some(Event::RequestReceived),
+        Act::Take => Some(Event::RequestTaken),
+        Act::Sort if moved => Some(Event::RequestMoved),
+        Act::Ask => Some(Event::PiecesAsked),
+        Act::Write => Some(Event::FundWrote),
+        Act::Attach if by_fund => Some(Event::FundWrote),
+        Act::Answer => Some(Event::RequestAnswered),
+        Act::Close => Some(Event::RequestClosed),
+        Act::Merge => Some(Event::RequestMerged),
+        Act::Reopen | Act::Unmerge if by_fund => Some(Event::RequestTaken),
+        _ => None,
+    }
+}
+
+/// The author; when she is gone, or was a program, the managers of her organisation.
+fn told(tx: &mut Tx<'_>, request: &Request) -> Result<Vec<Account>, AppError> {
+    if let Author::Account(id) = request.author
+        && let Some(author) = active(tx, id)?
+    {
+        return Ok(vec![author]);
+    }
+    let colleagues = accounts::of_organisation(tx, request.organisation)?;
+    let told = colleagues.into_iter().filter(|account| {
+        account.role == Role::PartnerManager && account.status == AccountStatus::Active
+    });
+    Ok(told.collect())
+}
+
+fn active(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, AppError> {
+    let account = accounts::find(tx, id)?;
+    Ok(account.filter(|account| account.status == AccountStatus::Active))
+}
+
+fn add(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    event: Event,
+    recipient: Recipient,
+    due: Timestamp,
+) -> Result<(), AppError> {
+    let id = NotificationId::make(tx.clock(), tx.random());
+    let notification = Notification {
+        id,
+        event,
+        request: Some(request.id),
+        recipient,
+    };
+    outbox::add(tx, &notification, due)?;
+    Ok(())
+}
+
+/// When an e-mail of this frequency leaves; `None` when it never does.
+pub(crate) fn due_at(frequency: NotificationFrequency, now: Timestamp) -> Option<Timestamp> {
+    let hours: &[Time] = match frequency {
+        NotificationFrequency::Each => return Some(now),
+        NotificationFrequency::TwiceDaily => &[NOON, EVENING],
+        NotificationFrequency::Daily => &[EVENING],
+        NotificationFrequency::Never => return None,
+    };
+    let local = calendar::paris(now);
+    let tomorrow = local.date().saturating_add(1.days());
+    [local.date(), tomorrow]
+        .iter()
+        .flat_map(|&day| {
+            hours
+                .iter()
+                .map(move |&hour| DateTime::from_parts(day, hour))
+        })
+        .filter_map(|at| at.to_zoned(local.time_zone().clone()).ok())
+        .map(|zoned| zoned.timestamp())
+        .find(|&at| at > now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn grouped_mail_leaves_at_the_next_hour_of_paris() {
+        // 10:30 in Paris in winter is 09:30 UTC.
+        let morning = at("2026-11-23T09:30:00Z");
+        assert_eq!(
+            due_at(NotificationFrequency::TwiceDaily, morning),
+            Some(at("2026-11-23T11:00:00Z"))
+        );
+        assert_eq!(
+            due_at(NotificationFrequency::Daily, morning),
+            Some(at("2026-11-23T16:00:00Z"))
+        );
+        let night = at("2026-11-23T20:00:00Z");
+        assert_eq!(
+            due_at(NotificationFrequency::TwiceDaily, night),
+            Some(at("2026-11-24T11:00:00Z"))
+        );
+        assert_eq!(due_at(NotificationFrequency::Each, night), Some(night));
+        assert_eq!(due_at(NotificationFrequency::Never, night), None);
+    }
+}

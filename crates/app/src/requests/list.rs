@@ -1,0 +1,51 @@
+//! Lists of requests: within what the actor may see, narrowed by what she wants.
+
+use crate::access;
+use crate::context::App;
+use crate::error::AppError;
+use domain::accounts::Actor;
+use domain::ids::RequestId;
+use domain::permissions::Permission;
+use domain::requests::Request;
+use store::requests::{Filter, list as list_requests};
+
+/// What is wanted.
+pub struct ListQuery {
+    /// Which ones.
+    pub filter: Filter,
+    /// Those that follow this one.
+    pub after: Option<RequestId>,
+    /// How many at most, 1 to 100.
+    pub limit: u8,
+}
+
+/// A page of requests, newest first.
+pub struct Page {
+    /// The requests.
+    pub items: Vec<Request>,
+    /// The last one, when there are more.
+    pub next: Option<RequestId>,
+    /// How many in all; exact up to 10,000, which it never exceeds.
+    pub total: i64,
+}
+
+/// Lists the requests that the actor may see.
+pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page, AppError> {
+    access::require(actor, Permission::ReadRequests)?;
+    let visibility = access::visibility(actor);
+    app.store
+        .read(move |tx| {
+            let ListQuery {
+                filter,
+                after,
+                limit,
+            } = query;
+            let listed = list_requests(tx, &visibility, &filter, after, limit)?;
+            Ok(Page {
+                items: listed.items,
+                next: listed.next,
+                total: listed.total,
+            })
+        })
+        .await
+}

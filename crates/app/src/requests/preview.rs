@@ -1,0 +1,77 @@
+//! What would become of a request, before it is filed. Writes nothing.
+
+use super::sorting::{Written, provided, sort};
+use super::warnings::{self, Warning};
+use crate::access;
+use crate::context::App;
+use crate::error::AppError;
+use domain::accounts::Actor;
+use domain::calendar;
+use domain::codes::RequestType;
+use domain::identity::Person;
+use domain::permissions::Permission;
+use domain::requests::SortingRecord;
+use domain::text::{Body, Title};
+use jiff::civil::Date;
+use store::{conventions, organisations};
+
+/// What is written so far.
+pub struct Draft {
+    /// The person, once all of her fields are good.
+    pub person: Option<Person>,
+    /// The declared type.
+    pub declared_type: Option<RequestType>,
+    /// The title.
+    pub title: Option<Title>,
+    /// The text.
+    pub text: Body,
+    /// The deadline.
+    pub deadline: Option<Date>,
+}
+
+/// What would become of it.
+pub struct Preview {
+    /// What the core says.
+    pub sorting: SortingRecord,
+    /// What is worth a second look.
+    pub warnings: Vec<Warning>,
+}
+
+/// Sorts a draft as if it were filed now.
+pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let organisation = actor
+        .organisation()
+        .ok_or(AppError::Forbidden(Permission::SubmitRequests))?;
+    let now = app.clock.now();
+    let today = calendar::paris(now).date();
+    app.store
+        .read(move |tx| {
+            let found = organisations::find(tx, organisation)?.ok_or(AppError::NotFound)?;
+            let sorting = sort(&Written {
+                received: calendar::reception_day(now),
+                sender: found.kind,
+                declared_type: draft.declared_type,
+                title: draft.title.as_ref().map_or("", |title| title.expose()),
+                text: draft.text.expose(),
+                deadline: draft.deadline,
+                provided: draft.person.as_ref().map(provided).unwrap_or_default(),
+            });
+            let mut warnings = warnings::of_sorting(&sorting);
+            if let Some(person) = &draft.person {
+                warnings.extend(warnings::of_person(person));
+                for convention in conventions::holding_on(tx, organisation, today)? {
+                    let fund = &convention.fund;
+                    warnings.extend(warnings::in_progress(
+                        tx,
+                        fund,
+                        organisation,
+                        person,
+                        sorting.subject,
+                    )?);
+                }
+            }
+            Ok(Preview { sorting, warnings })
+        })
+        .await
+}

@@ -1,0 +1,89 @@
+//! From what a partner wrote to what the core says of it.
+
+use domain::codes::{OrganisationKind, RequestType};
+use domain::identity::{Person, Residence};
+use domain::requests::sorting::{MissingPiece, Notice, SortingRecord};
+use jiff::civil::Date;
+use routing::{Sorter, Sorting};
+
+/// What the core looks at.
+pub struct Written<'a> {
+    /// The day of reception that counts.
+    pub received: Date,
+    /// What the author's organisation is.
+    pub sender: OrganisationKind,
+    /// What she thinks it is.
+    pub declared_type: Option<RequestType>,
+    /// The title, or nothing.
+    pub title: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// A deadline she filled in.
+    pub deadline: Option<Date>,
+    /// What the form already holds of the person: `nir`, `phone`, `address`.
+    pub provided: Vec<&'static str>,
+}
+
+/// What the form holds of the person, as the core's completeness list names it.
+pub fn provided(person: &Person) -> Vec<&'static str> {
+    let mut provided = vec!["birth_date"];
+    if person.nir().is_some() {
+        provided.push("nir");
+    }
+    if person.phone.is_some() {
+        provided.push("phone");
+    }
+    match person.residence {
+        Residence::Address(_) => provided.push("address"),
+        Residence::Domiciliation(_) => provided.push("domiciliation"),
+        Residence::None => {}
+    }
+    provided
+}
+
+/// Asks the core.
+pub fn sort(written: &Written<'_>) -> SortingRecord {
+    let sorting = Sorter::embedded().sort(&routing::Submission {
+        received: written.received,
+        sender_kind: Some(written.sender.code()),
+        declared_type: written.declared_type,
+        title: written.title,
+        text: written.text,
+        deadline: written.deadline,
+        provided: &written.provided,
+        ..routing::Submission::default()
+    });
+    record(sorting)
+}
+
+fn record(sorting: Sorting) -> SortingRecord {
+    SortingRecord {
+        request_type: sorting.request_type,
+        subject: sorting.subject,
+        service: sorting.service,
+        urgency: sorting.urgency,
+        due_on: sorting.due_on,
+        secondary: sorting.secondary,
+        confidence: sorting.confidence,
+        human: sorting.human,
+        reasons: sorting.reasons,
+        missing: sorting
+            .missing
+            .into_iter()
+            .map(|piece| MissingPiece {
+                code: piece.code.to_string(),
+                label: piece.label.to_string(),
+            })
+            .collect(),
+        notices: sorting
+            .notices
+            .iter()
+            .map(|notice| Notice {
+                code: notice.code().to_owned(),
+                message: notice.message().to_owned(),
+            })
+            .collect(),
+        model_version: sorting.model_version.to_owned(),
+        rules_version: sorting.rules_version.to_owned(),
+    }
+}

@@ -1,0 +1,293 @@
+//! Filing a request: the one transaction that must never lose or double anything.
+
+use super::sorting::{Written, provided, sort};
+use super::warnings::{self, Warning};
+use crate::access;
+use crate::context::App;
+use crate::error::{AppError, FieldError};
+use crate::notify;
+use domain::accounts::Actor;
+use domain::calendar;
+use domain::codes::{OrganisationKind, RequestType, Service};
+use domain::funds::FundCode;
+use domain::ids::{OrganisationId, RequestId};
+use domain::organisations::{Convention, NirRight};
+use domain::permissions::Permission;
+use domain::requests::acts::Act;
+use domain::requests::{
+    Filing, OpenState, Reference, Request, RequestState, SortingRecord, Submission,
+};
+use jiff::Timestamp;
+use store::audit::Deed;
+use store::idempotency::{Call, Claim};
+use store::{Tx, audit, conventions, history, idempotency, organisations, requests, submissions};
+
+/// What a partner files.
+pub struct Submit {
+    /// With which fund; needed only where the organisation has a convention with several.
+    pub fund: Option<FundCode>,
+    /// What she wrote.
+    pub submission: Submission,
+}
+
+/// What became of it.
+pub struct Submitted {
+    /// The request, as it was received.
+    pub request: Request,
+    /// What the partner wrote.
+    pub submission: Submission,
+    /// What the core said of it.
+    pub sorting: SortingRecord,
+    /// What is worth a second look.
+    pub warnings: Vec<Warning>,
+    /// Whether this is the answer of an earlier call with the same key (S-203).
+    pub replayed: bool,
+}
+
+/// Files a request: sorts it, then keeps it with its history, its audit line, its notifications and
+/// the record of the call, all or nothing (S-202 to S-211, S-302, S-303, S-520).
+///
+/// Refuses with [`AppError::NoConvention`], [`AppError::Invalid`], [`AppError::KeyReused`].
+pub async fn submit(
+    app: &App,
+    actor: &Actor,
+    command: Submit,
+    call: Call,
+) -> Result<Submitted, AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let organisation = actor
+        .organisation()
+        .ok_or(AppError::Forbidden(Permission::SubmitRequests))?;
+    let now = app.clock.now();
+    check(&command.submission, now)?;
+    let sender = app.store.read(move |tx| kind_of(tx, organisation)).await?;
+    let sorting = sort_submission(&command.submission, sender, now);
+    let actor = actor.clone();
+    let submitted = app
+        .store
+        .write(move |tx| {
+            Filed {
+                actor,
+                organisation,
+                now,
+            }
+            .keep(tx, command, sorting, &call)
+        })
+        .await?;
+    app.mail_waiting.notify_one();
+    Ok(submitted)
+}
+
+fn check(submission: &Submission, now: Timestamp) -> Result<(), AppError> {
+    let mut errors = Vec::new();
+    if let Err(refused) = submission.mandate.check(calendar::paris(now).date()) {
+        errors.push(FieldError::new("/mandate", "mandate", refused.to_string()));
+    }
+    let needs_reason = matches!(
+        submission.declared_type,
+        Some(RequestType::Documents | RequestType::Appointment)
+    );
+    if needs_reason && submission.non_autonomy_reason.is_none() {
+        errors.push(FieldError::new(
+            "/non_autonomy_reason",
+            "required",
+            "Indiquez pourquoi la personne ne peut pas faire la démarche seule.",
+        ));
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Invalid(errors))
+    }
+}
+
+fn kind_of(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<OrganisationKind, AppError> {
+    let found = organisations::find(tx, organisation)?.ok_or(AppError::NotFound)?;
+    Ok(found.kind)
+}
+
+fn sort_submission(
+    submission: &Submission,
+    sender: OrganisationKind,
+    now: Timestamp,
+) -> SortingRecord {
+    sort(&Written {
+        received: calendar::reception_day(now),
+        sender,
+        declared_type: submission.declared_type,
+        title: submission.title.as_ref().map_or("", |title| title.expose()),
+        text: submission.text.expose(),
+        deadline: submission.deadline.map(|deadline| deadline.date),
+        provided: provided(&submission.person),
+    })
+}
+
+/// Who files, for whom, when.
+struct Filed {
+    actor: Actor,
+    organisation: OrganisationId,
+    now: Timestamp,
+}
+
+impl Filed {
+    fn keep(
+        self,
+        tx: &mut Tx<'_>,
+        command: Submit,
+        sorting: SortingRecord,
+        call: &Call,
+    ) -> Result<Submitted, AppError> {
+        access::still_active(tx, &self.actor)?;
+        let id = RequestId::make(tx.clock(), tx.random());
+        match idempotency::claim(tx, call, id.uuid(), "201")? {
+            Claim::First => {}
+            Claim::Mismatch => return Err(AppError::KeyReused),
+            Claim::Replay { object, .. } => return replay(tx, RequestId::from_uuid(object)),
+        }
+        let convention = self.convention(tx, command.fund.as_ref())?;
+        check_nir_right(&convention, &command.submission)?;
+        let request = self.request(tx, id, convention.fund, &sorting)?;
+        let submission = command.submission;
+        requests::add(tx, &request)?;
+        submissions::add(tx, &request, &submission, &sorting)?;
+        history::add(tx, &request, Act::Submit, self.actor.author, false)?;
+        audit::add(
+            tx,
+            &self.actor,
+            &Deed {
+                action: "request.submit",
+                object_kind: "request",
+                object: id.uuid(),
+                codes: &codes(&request),
+            },
+        )?;
+        notify::about(tx, &self.actor, &request, Act::Submit, None)?;
+        let warnings = all_warnings(tx, &request, &submission, &sorting)?;
+        Ok(Submitted {
+            request,
+            submission,
+            sorting,
+            warnings,
+            replayed: false,
+        })
+    }
+
+    /// The convention under which the organisation files: the only one that holds, or that of the
+    /// fund it named among those that do.
+    fn convention(&self, tx: &mut Tx<'_>, fund: Option<&FundCode>) -> Result<Convention, AppError> {
+        let today = calendar::paris(self.now).date();
+        let mut holding = conventions::holding_on(tx, self.organisation, today)?;
+        holding.retain(|convention| fund.is_none_or(|fund| *fund == convention.fund));
+        if holding.len() > 1 {
+            return Err(AppError::field(
+                "/fund",
+                "required",
+                "Votre structure travaille avec plusieurs caisses : indiquez laquelle.",
+            ));
+        }
+        holding.pop().ok_or(AppError::NoConvention)
+    }
+
+    fn request(
+        &self,
+        tx: &mut Tx<'_>,
+        id: RequestId,
+        fund: FundCode,
+        sorting: &SortingRecord,
+    ) -> Result<Request, AppError> {
+        let year = calendar::paris(self.now).date().year();
+        let mut reference = Reference::draw(year, tx.random());
+        while requests::has_reference(tx, &reference)? {
+            reference = Reference::draw(year, tx.random());
+        }
+        Ok(Request {
+            id,
+            reference,
+            fund,
+            organisation: self.organisation,
+            author: self.actor.author,
+            filing: filing(sorting),
+            human_sorting: sorting.human,
+            state: RequestState::Open(OpenState::Submitted),
+            submitted_at: self.now,
+            updated_at: self.now,
+            version: 1,
+        })
+    }
+}
+
+/// Below the floor a request goes to human sorting: a queue, never a guess.
+fn filing(sorting: &SortingRecord) -> Filing {
+    Filing {
+        request_type: sorting.request_type,
+        subject: sorting.subject,
+        service: if sorting.human {
+            Service::PartnerRelations
+        } else {
+            sorting.service
+        },
+        urgency: sorting.urgency,
+        due_on: sorting.due_on,
+        promised_on: sorting.due_on,
+    }
+}
+
+fn check_nir_right(convention: &Convention, submission: &Submission) -> Result<(), AppError> {
+    if submission.person.nir().is_some() && convention.nir_right == NirRight::None {
+        return Err(AppError::field(
+            "/person/nir",
+            "nir-non-autorise",
+            "Votre convention n’autorise pas votre structure à transmettre le numéro de sécurité \
+             sociale. Indiquez les noms et la date de naissance : la caisse retrouvera le numéro.",
+        ));
+    }
+    Ok(())
+}
+
+fn codes(request: &Request) -> String {
+    let filing = request.filing;
+    format!(
+        "type={} subject={} service={} urgency={} human={}",
+        filing.request_type, filing.subject, filing.service, filing.urgency, request.human_sorting
+    )
+}
+
+fn all_warnings(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    submission: &Submission,
+    sorting: &SortingRecord,
+) -> Result<Vec<Warning>, AppError> {
+    let mut warnings = warnings::of_sorting(sorting);
+    warnings.extend(warnings::of_person(&submission.person));
+    warnings.extend(warnings::in_progress_elsewhere(
+        tx,
+        request,
+        &submission.person,
+    )?);
+    Ok(warnings)
+}
+
+/// The answer of the first call, made again from what does not change: what was written, and what
+/// the core said then. Whatever happened to the request since is left out (S-203).
+fn replay(tx: &mut Tx<'_>, id: RequestId) -> Result<Submitted, AppError> {
+    let request = requests::find(tx, id)?.ok_or(AppError::Erased)?;
+    let (submission, sorting) = submissions::find(tx, id)?.ok_or(AppError::Erased)?;
+    let request = Request {
+        filing: filing(&sorting),
+        human_sorting: sorting.human,
+        state: RequestState::Open(OpenState::Submitted),
+        updated_at: request.submitted_at,
+        version: 1,
+        ..request
+    };
+    let mut warnings = warnings::of_sorting(&sorting);
+    warnings.extend(warnings::of_person(&submission.person));
+    Ok(Submitted {
+        request,
+        submission,
+        sorting,
+        warnings,
+        replayed: true,
+    })
+}

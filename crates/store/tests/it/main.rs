@@ -1,0 +1,5 @@
+//! The store, on both databases.
+
+mod both;
+mod people;
+mod refreshes;
