@@ -32,7 +32,11 @@ pub async fn figures(
         .store
         .read(move |tx| cells::count(tx, &visibility, group_by, year))
         .await?;
-    Ok(if partner { figures.without_small_cells() } else { figures })
+    Ok(if partner {
+        figures.without_small_cells()
+    } else {
+        figures
+    })
 }
 
 /// What an actor may count: more than she may read, for figures name nobody.

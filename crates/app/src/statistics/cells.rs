@@ -3,8 +3,8 @@
 use super::periods;
 use super::share::Share;
 use crate::error::AppError;
-use domain::codes::{OrganisationKind, RequestType, Service, Subject, Urgency};
 use domain::coded;
+use domain::codes::{OrganisationKind, RequestType, Service, Subject, Urgency};
 use domain::ids::OrganisationId;
 use domain::requests::state::{Outcome, Status};
 use std::collections::BTreeMap;
@@ -70,12 +70,18 @@ impl Figures {
             count: Some(count),
             share: Some(Share::of(count, total)),
         });
-        Self { total: Some(total), cells: cells.collect() }
+        Self {
+            total: Some(total),
+            cells: cells.collect(),
+        }
     }
 
     /// How many lines are hidden.
     pub fn hidden(&self) -> usize {
-        self.cells.iter().filter(|cell| cell.count.is_none()).count()
+        self.cells
+            .iter()
+            .filter(|cell| cell.count.is_none())
+            .count()
     }
 
     /// Hides the cells below [`SMALL`], and as many of the next smallest as it takes for the
@@ -83,7 +89,8 @@ impl Figures {
     /// Zeros stay: they point at nobody.
     #[must_use]
     pub fn without_small_cells(mut self) -> Self {
-        let mut counts: Vec<(i64, usize)> = (0..).zip(&self.cells)
+        let mut counts: Vec<(i64, usize)> = (0..)
+            .zip(&self.cells)
             .filter_map(|(at, cell)| Some((cell.count.filter(|count| *count > 0)?, at)))
             .collect();
         counts.sort_unstable();
@@ -121,8 +128,9 @@ pub fn count(
     let Some(column) = column(group_by) else {
         return Ok(Figures::of(by_month(tx, visibility, year)?));
     };
-    let counted: BTreeMap<String, i64> =
-        statistics::count_by(tx, visibility, period, column)?.into_iter().collect();
+    let counted: BTreeMap<String, i64> = statistics::count_by(tx, visibility, period, column)?
+        .into_iter()
+        .collect();
     Ok(Figures::of(match group_by {
         GroupBy::Organisation => by_organisation(tx, counted)?,
         _ => labelled(group_by, &counted),
@@ -139,7 +147,11 @@ pub fn total(
 }
 
 pub fn bad_year() -> AppError {
-    AppError::field("/year", "range", "Indiquez une année sur quatre chiffres, à partir de 2000.")
+    AppError::field(
+        "/year",
+        "range",
+        "Indiquez une année sur quatre chiffres, à partir de 2000.",
+    )
 }
 
 const fn column(group_by: GroupBy) -> Option<Column> {
@@ -223,14 +235,23 @@ mod tests {
     use super::*;
 
     fn hidden(counts: &[i64]) -> (Option<i64>, Vec<Option<i64>>) {
-        let lines = counts.iter().map(|count| (String::new(), String::new(), *count)).collect();
+        let lines = counts
+            .iter()
+            .map(|count| (String::new(), String::new(), *count))
+            .collect();
         let figures = Figures::of(lines).without_small_cells();
-        (figures.total, figures.cells.iter().map(|cell| cell.count).collect())
+        (
+            figures.total,
+            figures.cells.iter().map(|cell| cell.count).collect(),
+        )
     }
 
     #[test]
     fn figures_without_small_cells_are_told_whole() {
-        assert_eq!(hidden(&[11, 0, 40]), (Some(51), vec![Some(11), Some(0), Some(40)]));
+        assert_eq!(
+            hidden(&[11, 0, 40]),
+            (Some(51), vec![Some(11), Some(0), Some(40)])
+        );
         assert_eq!(hidden(&[]), (Some(0), vec![]));
     }
 
@@ -239,7 +260,10 @@ mod tests {
         // 3 alone would be 54 - 40 - 11: the next smallest goes too.
         assert_eq!(hidden(&[3, 11, 40]), (Some(54), vec![None, None, Some(40)]));
         // 2 and 3 together are still small.
-        assert_eq!(hidden(&[2, 3, 40, 50]), (Some(95), vec![None, None, None, Some(50)]));
+        assert_eq!(
+            hidden(&[2, 3, 40, 50]),
+            (Some(95), vec![None, None, None, Some(50)])
+        );
         assert_eq!(hidden(&[9, 9, 40]), (Some(58), vec![None, None, Some(40)]));
     }
 

@@ -10,7 +10,11 @@ use store::statistics::Delay;
 /// The median time to the first answer: to the end, where a request was closed without one.
 /// `None` when nothing was answered.
 pub fn to_first_answer(delays: &[Delay]) -> Option<Days> {
-    median(delays.iter().filter_map(|delay| Some((delay.submitted_at, treated_at(delay)?))))
+    median(
+        delays
+            .iter()
+            .filter_map(|delay| Some((delay.submitted_at, treated_at(delay)?))),
+    )
 }
 
 /// The median time to the end, of the requests that the fund closed. `None` when there is none.
@@ -38,12 +42,17 @@ pub fn on_time(delays: &[Delay], today: Date) -> (i64, i64, Share) {
 }
 
 fn treated_at(delay: &Delay) -> Option<Timestamp> {
-    delay.answered_at.or(delay.ended_at.filter(|_| by_fund(delay)))
+    delay
+        .answered_at
+        .or(delay.ended_at.filter(|_| by_fund(delay)))
 }
 
 /// Ended by the fund: neither taken back nor folded into another.
 fn by_fund(delay: &Delay) -> bool {
-    !matches!(delay.outcome, None | Some(Outcome::Withdrawn | Outcome::Duplicate))
+    !matches!(
+        delay.outcome,
+        None | Some(Outcome::Withdrawn | Outcome::Duplicate)
+    )
 }
 
 /// The middle value; of an even number, the mean of the two.
@@ -54,15 +63,19 @@ fn median(spans: impl Iterator<Item = (Timestamp, Timestamp)>) -> Option<Days> {
     micros.sort_unstable();
     let middle = micros.len() / 2;
     let upper = *micros.get(middle)?;
-    let lower = if micros.len() % 2 == 0 { *micros.get(middle - 1)? } else { upper };
+    let lower = if micros.len() % 2 == 0 {
+        *micros.get(middle - 1)?
+    } else {
+        upper
+    };
     Some(Days::of_microseconds(i128::midpoint(lower, upper)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
     use jiff::ToSpan;
+    use jiff::civil::date;
 
     fn delay(answered_after: Option<i64>, ended_after: Option<(i64, Outcome)>) -> Delay {
         let submitted_at: Timestamp = "2023-03-06T09:00:00Z".parse().unwrap();
@@ -81,9 +94,18 @@ mod tests {
         let one = delay(Some(1), None);
         let four = delay(None, Some((4, Outcome::Resolved)));
         let nine = delay(Some(9), Some((12, Outcome::Refused)));
-        assert_eq!(to_first_answer(&[nine, one, four]), Some(Days::of_microseconds(4 * 86_400_000_000)));
-        assert_eq!(to_first_answer(&[one, four]).map(|days| days.tenths()), Some(25));
-        assert_eq!(to_closing(&[one, four, nine]).map(|days| days.tenths()), Some(80));
+        assert_eq!(
+            to_first_answer(&[nine, one, four]),
+            Some(Days::of_microseconds(4 * 86_400_000_000))
+        );
+        assert_eq!(
+            to_first_answer(&[one, four]).map(|days| days.tenths()),
+            Some(25)
+        );
+        assert_eq!(
+            to_closing(&[one, four, nine]).map(|days| days.tenths()),
+            Some(80)
+        );
         assert_eq!(to_first_answer(&[]), None);
     }
 

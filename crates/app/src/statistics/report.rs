@@ -78,7 +78,10 @@ const SECTIONS: [GroupBy; 7] = [
 /// Refuses partners with [`AppError::Forbidden`], and an unknown fund with [`AppError::NotFound`].
 pub async fn report(app: &App, actor: &Actor, year: i16) -> Result<Report, AppError> {
     access::require(actor, Permission::ReadStatistics)?;
-    let fund = actor.fund().cloned().ok_or(AppError::Forbidden(Permission::ReadStatistics))?;
+    let fund = actor
+        .fund()
+        .cloned()
+        .ok_or(AppError::Forbidden(Permission::ReadStatistics))?;
     let visibility = countable(actor);
     let period = periods::year(year).ok_or_else(cells::bad_year)?;
     let today = calendar::paris(app.clock.now()).date();
@@ -88,7 +91,10 @@ pub async fn report(app: &App, actor: &Actor, year: i16) -> Result<Report, AppEr
             let total = cells::total(tx, &visibility, Some(period))?;
             let mut sections = Vec::with_capacity(SECTIONS.len());
             for group_by in SECTIONS {
-                sections.push((group_by, cells::count(tx, &visibility, group_by, Some(year))?));
+                sections.push((
+                    group_by,
+                    cells::count(tx, &visibility, group_by, Some(year))?,
+                ));
             }
             Ok(Report {
                 fund,
@@ -110,7 +116,10 @@ fn corrections(
 ) -> Result<Corrections, AppError> {
     let corrected = statistics::corrections(tx, visibility, Some(period))?;
     let counted = |differs: &dyn Fn(&statistics::Correction) -> bool| {
-        let count = corrected.iter().filter(|correction| differs(correction)).count();
+        let count = corrected
+            .iter()
+            .filter(|correction| differs(correction))
+            .count();
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         (count, Share::of(count, total))
     };

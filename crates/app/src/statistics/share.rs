@@ -82,7 +82,10 @@ mod tests {
     fn the_shares_of_2023_come_out_as_published() {
         let shares = [755, 264, 171, 42, 9].map(|count| Share::of(count, 1241));
         assert_eq!(shares.map(Share::percent), [60.8, 21.3, 13.8, 3.4, 0.7]);
-        assert_eq!(shares.map(|share| share.to_string()), ["60,8", "21,3", "13,8", "3,4", "0,7"]);
+        assert_eq!(
+            shares.map(|share| share.to_string()),
+            ["60,8", "21,3", "13,8", "3,4", "0,7"]
+        );
         assert_eq!(shares.iter().map(|share| share.tenths()).sum::<i64>(), 1000);
     }
 
@@ -98,7 +101,10 @@ mod tests {
 
     #[test]
     fn a_delay_is_in_tenths_of_a_day() {
-        assert_eq!(Days::of_microseconds(36 * 3600 * 1_000_000).to_string(), "1,5");
+        assert_eq!(
+            Days::of_microseconds(36 * 3600 * 1_000_000).to_string(),
+            "1,5"
+        );
         assert_eq!(Days::of_microseconds(-5).tenths(), 0);
     }
 }
