@@ -54,6 +54,18 @@ impl<P> Deref for Allowed<P> {
     }
 }
 
+/// The access token alone: for whoever leaves.
+pub struct Bearer(pub String);
+
+impl FromRequest for Bearer {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(bearer(request).map(Self))
+    }
+}
+
 /// Anybody who is signed in: for what everybody may do with her own account.
 pub struct SignedIn(pub Actor);
 

@@ -12,8 +12,10 @@ mod document;
 mod idempotency;
 mod json;
 mod methods;
+mod oauth;
 mod operations;
 mod organisations;
+mod page;
 mod precondition;
 mod problem;
 mod problems;
@@ -37,6 +39,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(operations::livez)
         .service(operations::readyz)
+        .configure(oauth::routes)
         .service(scope("/api/v1").configure(people).configure(work));
 }
 

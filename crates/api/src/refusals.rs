@@ -20,6 +20,10 @@ macro_rules! families {
 families! {
     /// Anybody may call it.
     Open: 400 413 415 422 429 503;
+    /// Says who calls, or fails to.
+    SignsIn: 401;
+    /// Opens a single-use link.
+    OpensLink: 410;
     /// Reads a list.
     ReadsList: 400 401 403 503;
     /// Reads one thing.

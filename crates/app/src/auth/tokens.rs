@@ -126,6 +126,15 @@ impl Tokens {
                 Ok::<_, AppError>(kept)
             })
             .await?;
+        Self::with_keys(&kept, public_url, clock, random)
+    }
+
+    fn with_keys(
+        kept: &[SigningKey],
+        public_url: &str,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, AppError> {
         let mut keys = kept.iter().map(Key::from);
         let current = keys.next().ok_or_else(|| internal("no signing key"))?;
         Ok(Self {

@@ -248,12 +248,12 @@ enum Verdict {
         signed_in: bool,
         client: bool,
     },
-    Broken(StoreError),
+    Broken,
 }
 
 impl From<StoreError> for Verdict {
-    fn from(error: StoreError) -> Self {
-        Self::Broken(error)
+    fn from(_: StoreError) -> Self {
+        Self::Broken
     }
 }
 
