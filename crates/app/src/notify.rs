@@ -25,6 +25,10 @@ pub fn about(
     act: Act,
     moved_from: Option<Service>,
 ) -> Result<(), AppError> {
+    // An import replays the past: nobody is told of it.
+    if actor.author == Author::System {
+        return Ok(());
+    }
     let by_fund = actor.fund().is_some();
     if let Some(event) = for_service(act, by_fund, moved_from.is_some()) {
         let desk = Recipient::Desk(request.fund.clone(), request.filing.service);

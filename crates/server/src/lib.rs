@@ -1,1 +1,16 @@
-//! Under way.
+//! The binary `espace-partenaire`: configuration, wiring, commands. No business here.
+
+mod cli;
+pub mod clock;
+pub mod commands;
+pub mod compose;
+pub mod config;
+pub mod demo;
+pub mod import_year;
+pub mod operator;
+pub mod output;
+pub mod report;
+pub mod route;
+pub mod telemetry;
+
+pub use cli::run;

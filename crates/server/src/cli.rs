@@ -1,0 +1,281 @@
+//! The commands, and their exit codes: 0 done; 1 refused or failed, with one clear line on stderr;
+//! 2 wrong usage.
+
+use crate::commands::{accounts, audit, clients, figures, keys, serve};
+use crate::output::{Failure, say, warn};
+use crate::report::Format;
+use crate::{import_year, route, telemetry};
+use clap::{Args, Parser, Subcommand};
+use domain::funds::FundCode;
+use domain::permissions::Scope;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Espace Partenaire : le canal simple et sûr entre une CPAM et ses partenaires.
+#[derive(Parser)]
+#[command(
+    name = "espace-partenaire",
+    version,
+    about,
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Migrates, then serves API and background work
+    Serve {
+        /// Fills an empty database with a fictional fund, and writes var/demo/accounts.json
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Brings the database to this version
+    Migrate,
+    /// Prints the OpenAPI document
+    Openapi,
+    /// Sorts submissions: JSON Lines on stdin, JSON Lines on stdout
+    Route(RouteArgs),
+    /// Replays a year of labelled submissions
+    ImportYear {
+        /// JSON Lines: submissions with their labels
+        file: PathBuf,
+        /// The fund, created when it is not there
+        #[arg(long, default_value = "597")]
+        fund: FundCode,
+    },
+    /// Prints a fund's yearly figures
+    Report {
+        /// The fund
+        #[arg(long)]
+        fund: FundCode,
+        /// The year of reception
+        #[arg(long)]
+        year: i16,
+        /// How they are written
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// The audit journal
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The accounts of people
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// The root key
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// API clients
+    #[command(subcommand)]
+    Client(ClientCommand),
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+struct RouteArgs {
+    /// Adds what is missing, what else to tell the author, and the versions of model and rules
+    #[arg(long)]
+    explain: bool,
+    #[command(subcommand)]
+    command: Option<RouteCommand>,
+}
+
+#[derive(Subcommand)]
+enum RouteCommand {
+    /// Measures the sorting against labels
+    Evaluate {
+        /// JSON Lines: submissions with their labels
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Checks every entry and the chain
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum AccountCommand {
+    /// Prints a fresh bootstrap token, while there is no account
+    Bootstrap,
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Writes a new root key into a file that does not exist
+    Generate {
+        /// The file, readable by its owner alone
+        file: PathBuf,
+    },
+    /// Checks that the configured root key opens the database
+    Check,
+}
+
+#[derive(Subcommand)]
+enum ClientCommand {
+    /// Creates a client, and prints its id and its secret, once
+    Create {
+        /// The fund
+        #[arg(long)]
+        fund: FundCode,
+        /// The organisation it acts for, by its id; the fund itself otherwise
+        #[arg(long)]
+        organisation: Option<domain::ids::OrganisationId>,
+        /// What people call it
+        #[arg(long)]
+        name: String,
+        /// What it may ask for
+        #[arg(long = "scope", required = true)]
+        scopes: Vec<Scope>,
+    },
+    /// Lists the clients of the fund, or of an organisation
+    List {
+        /// The fund
+        #[arg(long)]
+        fund: FundCode,
+        /// The organisation, by its id
+        #[arg(long)]
+        organisation: Option<domain::ids::OrganisationId>,
+    },
+    /// Replaces a client's secret, and prints it, once
+    Rotate {
+        /// The fund
+        #[arg(long)]
+        fund: FundCode,
+        /// The client
+        id: domain::ids::ClientId,
+        /// The former secret leaked: it stops at once instead of after a day
+        #[arg(long)]
+        at_once: bool,
+    },
+    /// Suspends a client at once
+    Suspend {
+        /// The fund
+        #[arg(long)]
+        fund: FundCode,
+        /// The client
+        id: domain::ids::ClientId,
+    },
+    /// Lets a suspended client act again
+    Resume {
+        /// The fund
+        #[arg(long)]
+        fund: FundCode,
+        /// The client
+        id: domain::ids::ClientId,
+    },
+}
+
+/// Reads the command line, does what it says, gives the exit code.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::hush_panics();
+    match execute(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            warn(&format!("espace-partenaire: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Openapi => {
+            let document = api::openapi().to_pretty_json();
+            Ok(say(
+                &document.map_err(|error| Failure::new(error.to_string()))?
+            )?)
+        }
+        Command::Route(RouteArgs {
+            command: Some(RouteCommand::Evaluate { file }),
+            ..
+        }) => Ok(say(&route::evaluate(&file)?.to_string())?),
+        Command::Route(RouteArgs {
+            explain,
+            command: None,
+        }) => route::sort_lines(
+            std::io::stdin().lock(),
+            &mut std::io::stdout().lock(),
+            explain,
+        ),
+        Command::Key(KeyCommand::Generate { file }) => keys::generate(&file),
+        Command::Serve { demo } => in_runtime(serve::serve(demo)),
+        Command::Migrate => in_runtime(serve::migrate()),
+        Command::ImportYear { file, fund } => in_runtime(import_year::command(file, fund)),
+        Command::Report { fund, year, format } => in_runtime(figures::report(fund, year, format)),
+        Command::Audit(AuditCommand::Verify) => in_runtime(audit::verify()),
+        Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
+        Command::Key(KeyCommand::Check) => in_runtime(keys::check()),
+        Command::Client(command) => in_runtime(client(command)),
+    }
+}
+
+async fn client(command: ClientCommand) -> Result<(), Failure> {
+    match command {
+        ClientCommand::Create {
+            fund,
+            organisation,
+            name,
+            scopes,
+        } => clients::create(fund, organisation, &name, scopes.into_iter().collect()).await,
+        ClientCommand::List { fund, organisation } => clients::list(fund, organisation).await,
+        ClientCommand::Rotate { fund, id, at_once } => clients::rotate(fund, id, at_once).await,
+        ClientCommand::Suspend { fund, id } => clients::suspend(fund, id).await,
+        ClientCommand::Resume { fund, id } => clients::resume(fund, id).await,
+    }
+}
+
+fn in_runtime(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let done = runtime.block_on(work);
+    // A call that hangs in the database must not keep the process.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_those_of_the_contract() {
+        Cli::command().debug_assert();
+        for line in [
+            "serve --demo",
+            "migrate",
+            "openapi",
+            "route --explain",
+            "route evaluate corpus.jsonl",
+            "import-year year.jsonl",
+            "report --fund 597 --year 2023 --format csv",
+            "audit verify",
+            "account bootstrap",
+            "key generate var/root.key",
+        ] {
+            let words = std::iter::once("espace-partenaire").chain(line.split(' '));
+            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_exit_code_2() {
+        for line in [
+            "",
+            "serv",
+            "report --fund 59 --year 2023",
+            "report --year 2023",
+            "import-year",
+        ] {
+            let words = std::iter::once("espace-partenaire").chain(line.split(' '));
+            let refused = Cli::try_parse_from(words.filter(|word| !word.is_empty())).err();
+            assert_eq!(refused.map(|error| error.exit_code()), Some(2), "{line}");
+        }
+    }
+}

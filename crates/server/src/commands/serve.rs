@@ -1,0 +1,48 @@
+//! `serve` and `migrate`.
+
+use crate::compose::{self, Nature, Running};
+use crate::config::{Config, MailRoute};
+use crate::output::{Failure, say, warn};
+use crate::{demo, telemetry};
+use app::auth::bootstrap;
+use store::Store;
+
+/// Migrates, then serves until the process is asked to stop.
+pub async fn serve(with_demo: bool) -> Result<(), Failure> {
+    let mut config = Config::from_environment()?;
+    telemetry::start(config.log);
+    let nature = Nature::real();
+    if with_demo {
+        // Fictional people have fictional addresses: nothing of the demonstration leaves the machine.
+        config.mail.route = MailRoute::Folder(config.state.join("mail"));
+        demo::fill(&config, &nature).await?;
+    }
+    let running = compose::start(&config, &nature).await?;
+    if with_demo {
+        demo::say_where(&config, &running.public_url)?;
+    } else {
+        offer_bootstrap(&running).await?;
+    }
+    say(&format!("listening on http://{}", running.address))?;
+    running.serve_until_signal().await
+}
+
+/// While there is no account, a token that creates the first one, on the console alone (S-022).
+async fn offer_bootstrap(running: &Running) -> Result<(), Failure> {
+    if let Some(token) = bootstrap::token(&running.app).await? {
+        warn(&format!(
+            "no account yet; bootstrap token, good for a day: {}",
+            token.expose()
+        ));
+    }
+    Ok(())
+}
+
+/// Brings the database to this version.
+pub async fn migrate() -> Result<(), Failure> {
+    let config = Config::from_environment()?;
+    telemetry::start(telemetry::Level::Errors);
+    // The embedded database is made with its root key, or the key would look lost at the next start.
+    config.keys.keyring(Nature::real().random.as_ref())?;
+    Ok(Store::migrate(&config.database.database)?)
+}

@@ -1,0 +1,239 @@
+//! The only place where everything meets: configuration in, a running service out.
+
+use crate::config::{Config, MailRoute};
+use crate::output::Failure;
+use actix_web::dev::ServerHandle;
+use actix_web::{HttpServer, web};
+use app::auth::passwords::Passwords;
+use app::auth::throttle::Throttle;
+use app::auth::tokens::Tokens;
+use app::delivery::Nodes;
+use app::{App, Settings, delivery};
+use domain::clock::{Clock, Random};
+use mail::{Folder, Letterhead, Links, SmtpRelay, Transport};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Database, Store};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A client has this long to send the head of a request (S-425).
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+/// A silent connection is kept this long.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// A client that hangs up has this long to say so.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// Calls under way have this long when the service stops; the delivery worker, five seconds more.
+const STOP_SECONDS: u64 = 20;
+const HOUR: Duration = Duration::from_secs(3_600);
+const WORKER_STOP: Duration = Duration::from_secs(5);
+
+/// The present and randomness: the system's in production, others in tests and replays.
+#[derive(Clone)]
+pub struct Nature {
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+}
+
+impl Nature {
+    /// The real world.
+    pub fn real() -> Self {
+        Self {
+            clock: Arc::new(crate::clock::SystemClock),
+            random: Arc::new(crate::clock::SystemRandom),
+        }
+    }
+}
+
+/// Opens the database, brought to this version, and everything that use cases need.
+/// `public_url` has no final slash.
+pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Result<App, Failure> {
+    let keyring = config.keys.keyring(nature.random.as_ref())?;
+    Store::migrate(&config.database.database)?;
+    let store = Store::open(
+        config.database.database.clone(),
+        keyring,
+        Arc::clone(&nature.clock),
+        Arc::clone(&nature.random),
+        config.database.settings,
+    )?;
+    let files = files::FileStore::open(&config.files.url, &config.files.options)
+        .map_err(|error| Failure::new(format!("EP_FILES_URL: {error}")))?;
+    let tokens = Tokens::load(
+        &store,
+        public_url,
+        Arc::clone(&nature.clock),
+        Arc::clone(&nature.random),
+    )
+    .await?;
+    Ok(App {
+        store,
+        files,
+        clock: Arc::clone(&nature.clock),
+        random: Arc::clone(&nature.random),
+        passwords: Passwords::new(),
+        throttle: Throttle::new(),
+        tokens,
+        settings: Settings {
+            public_url: public_url.to_owned(),
+        },
+        mail_waiting: tokio::sync::Notify::new(),
+    })
+}
+
+/// The same, for a command that serves nobody.
+pub async fn assemble_offline(config: &Config, nature: &Nature) -> Result<App, Failure> {
+    let public_url = config.http.public_url(config.http.listen);
+    assemble(config, nature, &public_url).await
+}
+
+/// A service that runs.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What people call it.
+    pub public_url: String,
+    /// What it works with.
+    pub app: Arc<App>,
+    http: ServerHandle,
+    serving: JoinHandle<std::io::Result<()>>,
+    delivering: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
+    stopping: watch::Sender<bool>,
+}
+
+/// Starts the service: when this returns, it listens.
+pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure> {
+    let listener = TcpListener::bind(config.http.listen).map_err(|error| {
+        Failure::new(format!(
+            "EP_HTTP_LISTEN: {} cannot be listened on: {error}",
+            config.http.listen
+        ))
+    })?;
+    let address = listener.local_addr()?;
+    let public_url = config.http.public_url(address);
+    let links =
+        Links::new(&public_url).map_err(|error| Failure::new(format!("EP_PUBLIC_URL: {error}")))?;
+    let transport = transport(config)?;
+    let app = Arc::new(assemble(config, nature, &public_url).await?);
+    let (stopping, stop) = watch::channel(false);
+    let letterhead = Letterhead {
+        from: config.mail.from.clone(),
+        links,
+    };
+    let nodes = match config.database.database {
+        Database::Sqlite(_) => Nodes::One,
+        Database::Postgresql(_) => Nodes::Several,
+    };
+    let delivering = tokio::spawn(delivery::run(
+        Arc::clone(&app),
+        transport,
+        letterhead,
+        nodes,
+        stop,
+    ));
+    let server = http(config, listener, &app)?;
+    let sweeping = tokio::spawn(sweep(Arc::clone(&app)));
+    Ok(Running {
+        address,
+        public_url,
+        app,
+        sweeping,
+        http: server.handle(),
+        serving: tokio::spawn(server),
+        delivering,
+        stopping,
+    })
+}
+
+/// Removes orphan files, every hour.
+async fn sweep(app: Arc<App>) {
+    let mut hours = tokio::time::interval(HOUR);
+    loop {
+        hours.tick().await;
+        if let Err(error) = delivery::sweep_files(&app).await {
+            tracing::warn!(%error, "files were not swept");
+        }
+    }
+}
+
+fn http(
+    config: &Config,
+    listener: TcpListener,
+    app: &Arc<App>,
+) -> Result<actix_web::dev::Server, Failure> {
+    let data = web::Data::from(Arc::clone(app));
+    let random = Arc::clone(&app.random);
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(data.clone())
+            .wrap(api::RequestIds::new(Arc::clone(&random)))
+            .configure(api::configure)
+    })
+    .workers(config.http.workers)
+    .client_request_timeout(HEAD_DEADLINE)
+    .client_disconnect_timeout(FAREWELL)
+    .keep_alive(KEEP_ALIVE)
+    .shutdown_timeout(STOP_SECONDS)
+    .disable_signals()
+    .listen(listener)?;
+    Ok(server.run())
+}
+
+fn transport(config: &Config) -> Result<Transport, Failure> {
+    match &config.mail.route {
+        MailRoute::Folder(path) => Ok(Transport::Folder(Folder::new(path))),
+        MailRoute::Smtp(url, authority) => SmtpRelay::new(url.clone(), authority.as_deref())
+            .map(Transport::Smtp)
+            .map_err(|error| Failure::new(format!("EP_SMTP_URL: {error}"))),
+    }
+}
+
+impl Running {
+    /// Stops: no new call is taken, those under way are finished, then the delivery worker's mail.
+    /// In 30 seconds at most.
+    pub async fn stop(self) -> Result<(), Failure> {
+        let Self {
+            http,
+            serving,
+            mut delivering,
+            sweeping,
+            stopping,
+            ..
+        } = self;
+        sweeping.abort();
+        http.stop(true).await;
+        let _ = stopping.send(true);
+        if tokio::time::timeout(WORKER_STOP, &mut delivering)
+            .await
+            .is_err()
+        {
+            delivering.abort();
+        }
+        serving
+            .await
+            .map_err(|error| Failure::new(error.to_string()))??;
+        Ok(())
+    }
+
+    /// Serves until the process is asked to stop (SIGTERM, SIGINT), then stops; or until serving
+    /// fails.
+    pub async fn serve_until_signal(mut self) -> Result<(), Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            ended = &mut self.serving => {
+                ended.map_err(|error| Failure::new(error.to_string()))??;
+                return Err(Failure::new("the service ended by itself"));
+            }
+        }
+        tracing::info!("stopping");
+        self.stop().await
+    }
+}

@@ -1,0 +1,89 @@
+//! Settings: read once at start, parsed into types, refused with a clear line.
+//!
+//! A setting is an environment variable (`EP_HTTP_LISTEN`), the same with `_FILE` for a secret kept
+//! in a file, or a line of `espace-partenaire.toml` (`http_listen = "…"`). The environment wins. A
+//! name that is not in the list stops the start: a typing error must not look like a choice.
+
+mod database;
+mod files;
+mod http;
+mod keys;
+mod mail;
+mod source;
+
+pub use database::DatabaseConfig;
+pub use files::FilesConfig;
+pub use http::HttpConfig;
+pub use keys::{KeysConfig, write as write_key};
+pub use mail::{MailConfig, MailRoute};
+pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
+
+use crate::telemetry::Level;
+use std::path::PathBuf;
+
+/// Every setting, in the order of `.env.example`.
+pub const SETTINGS: [Setting; 18] = [
+    Setting::plain("EP_STATE"),
+    Setting::secret("EP_DATABASE_URL"),
+    Setting::plain("EP_HTTP_LISTEN"),
+    Setting::plain("EP_PUBLIC_URL"),
+    Setting::plain("EP_HTTP_WORKERS"),
+    Setting::secret("EP_ROOT_KEY"),
+    Setting::secret("EP_ROOT_KEYS_RETIRED"),
+    Setting::plain("EP_FILES_URL"),
+    Setting::secret("EP_FILES_ACCESS_KEY_ID"),
+    Setting::secret("EP_FILES_SECRET_ACCESS_KEY"),
+    Setting::plain("EP_FILES_REGION"),
+    Setting::plain("EP_FILES_ENDPOINT"),
+    Setting::secret("EP_SMTP_URL"),
+    Setting::plain("EP_SMTP_AUTHORITY"),
+    Setting::plain("EP_MAIL_FROM"),
+    Setting::plain("EP_DATABASE_READERS"),
+    Setting::plain("EP_DATABASE_WRITERS"),
+    Setting::plain("EP_LOG"),
+];
+
+/// Everything that the operator chose, parsed. Nothing is opened or written yet.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the program writes of its own accord: `var`.
+    pub state: PathBuf,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// Listening.
+    pub http: HttpConfig,
+    /// The root keys.
+    pub keys: KeysConfig,
+    /// Attachments.
+    pub files: FilesConfig,
+    /// E-mail.
+    pub mail: MailConfig,
+    /// How much is logged.
+    pub log: Level,
+}
+
+impl Config {
+    /// Reads the process environment and, where there is one, `espace-partenaire.toml` in the
+    /// working directory.
+    pub fn from_environment() -> Result<Self, BadSetting> {
+        Self::parse(&Source::of_process(std::path::Path::new(SETTINGS_FILE))?)
+    }
+
+    /// Parses settings, wherever they come from.
+    pub fn parse(source: &Source) -> Result<Self, BadSetting> {
+        let state = PathBuf::from(source.text("EP_STATE").unwrap_or("var"));
+        let database = DatabaseConfig::parse(source, &state)?;
+        let http = HttpConfig::parse(source)?;
+        Ok(Self {
+            keys: KeysConfig::parse(source, &state, &database.database)?,
+            files: FilesConfig::parse(source, &state)?,
+            mail: MailConfig::parse(source, &state, &http)?,
+            log: source
+                .parsed("EP_LOG", "error, warn, info or debug")?
+                .unwrap_or(Level::Informations),
+            state,
+            database,
+            http,
+        })
+    }
+}

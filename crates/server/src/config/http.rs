@@ -1,0 +1,72 @@
+//! Where we listen, and what people call us.
+
+use super::{BadSetting, Source};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Listening.
+#[derive(Debug, Clone)]
+pub struct HttpConfig {
+    /// The address and port; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// `EP_PUBLIC_URL`, without a final slash; `None`: the address we listen on, on this machine
+    /// only.
+    public_url: Option<String>,
+    /// Threads that serve: the machine's cores unless said otherwise.
+    pub workers: usize,
+}
+
+impl HttpConfig {
+    pub(super) fn parse(source: &Source) -> Result<Self, BadSetting> {
+        let listen: SocketAddr = source
+            .parsed(
+                "EP_HTTP_LISTEN",
+                "an address and a port, such as 127.0.0.1:8080",
+            )?
+            .unwrap_or_else(|| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080));
+        let public_url = source
+            .text("EP_PUBLIC_URL")
+            .map(|url| url.trim_end_matches('/').to_owned());
+        match &public_url {
+            Some(url) if ::mail::Links::new(url).is_err() => {
+                let reason = "expected https://host[:port][/path], or http:// on this machine";
+                return Err(BadSetting::new("EP_PUBLIC_URL", reason));
+            }
+            None if !listen.ip().is_loopback() => {
+                let reason = "is needed when EP_HTTP_LISTEN is not this machine's loopback: links in \
+                              e-mails are made from it, never from a request";
+                return Err(BadSetting::new("EP_PUBLIC_URL", reason));
+            }
+            _ => {}
+        }
+        const WORKERS: &str = "a number of threads from 1 to 256";
+        let workers = source
+            .parsed("EP_HTTP_WORKERS", WORKERS)?
+            .unwrap_or_else(|| {
+                std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+            });
+        if !(1..=256).contains(&workers) {
+            return Err(BadSetting::new(
+                "EP_HTTP_WORKERS",
+                format!("expected {WORKERS}"),
+            ));
+        }
+        Ok(Self {
+            listen,
+            public_url,
+            workers,
+        })
+    }
+
+    /// What people call us, once the port is known.
+    pub fn public_url(&self, bound: SocketAddr) -> String {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{bound}"))
+    }
+
+    /// The host in `EP_PUBLIC_URL`, when given.
+    pub fn public_host(&self) -> Option<String> {
+        let links = ::mail::Links::new(self.public_url.as_deref()?).ok()?;
+        Some(links.host().to_owned())
+    }
+}

@@ -1,0 +1,45 @@
+//! The report to be read on a terminal.
+
+use super::rows::{Section, sections};
+use app::statistics::Report;
+use std::fmt::Write;
+
+/// Labels are cut to this many characters.
+const WIDEST: usize = 60;
+
+/// Aligned text.
+pub fn write(report: &Report) -> String {
+    let sections = sections(report);
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{} ({}), année {}",
+        report.fund.name.as_str(),
+        report.fund.code,
+        report.year
+    );
+    for section in &sections {
+        write_section(&mut out, section);
+    }
+    out
+}
+
+fn write_section(out: &mut String, section: &Section) {
+    let labels = section.rows.iter().map(|row| row.label.chars().count());
+    let width = labels.max().unwrap_or_default().min(WIDEST);
+    let _ = writeln!(out, "\n{}", section.title);
+    if section.rows.is_empty() {
+        let _ = writeln!(out, "  aucune");
+    }
+    for row in &section.rows {
+        let label: String = row.label.chars().take(WIDEST).collect();
+        let value = row.value.to_string();
+        let _ = match row.share {
+            Some(share) => {
+                let share = share.to_string();
+                writeln!(out, "  {label:<width$}  {value:>7}  {share:>5} %")
+            }
+            None => writeln!(out, "  {label:<width$}  {value:>7}"),
+        };
+    }
+}
