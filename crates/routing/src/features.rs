@@ -23,7 +23,7 @@ const SENDER: u64 = hash::of("sender");
 pub const FINDING: u64 = hash::of("finding");
 
 /// Shortest and longest character n-gram.
-const GRAMS: std::ops::RangeInclusive<usize> = 4..=4;
+const GRAMS: std::ops::RangeInclusive<usize> = 3..=5;
 
 /// Weights of the groups: how much a group may move the scores before training.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +50,8 @@ impl Default for Volume {
             stem: 1.0,
             pair: 0.7,
             title: 0.5,
-            gram: 1.0,
-            finding: 0.3,
+            gram: 1.5,
+            finding: 0.1,
             declared: 0.3,
             sender: 0.2,
         }

@@ -3,9 +3,11 @@
 //! Pure: no I/O, no clock, no randomness. The procedure and its figures are in `docs/routing.md`.
 
 pub mod acts;
+pub mod completeness;
 pub mod dates;
 pub mod due;
 pub mod evaluate;
+pub mod explain;
 pub mod features;
 pub mod findings;
 pub mod guard;
@@ -14,7 +16,9 @@ pub mod lexicon;
 pub mod lines;
 pub mod model;
 pub mod normalise;
+mod notices;
 mod number;
+mod secondary;
 pub mod sorter;
 pub mod submission;
 pub mod train;

@@ -3,12 +3,20 @@
 use std::sync::LazyLock;
 
 use domain::codes::{RequestType, Service, Subject, Urgency};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
+use crate::acts;
+use crate::completeness;
 use crate::due;
+use crate::explain::{self, Decision};
 use crate::features::{self, Feature};
 use crate::findings::Analysis;
 use crate::hash;
+use crate::lexicon::Lexicon;
 use crate::model::{Header, Model, softmax};
+use crate::notices;
+use crate::secondary;
 use crate::submission::{Sorting, Submission};
 use crate::urgency::Signs;
 
@@ -26,6 +34,92 @@ static EMBEDDED: LazyLock<Sorter> =
 pub struct Sorter {
     model: Model,
     version: &'static str,
+}
+
+/// The features of the subject head, which is asked once per plausible type: which subjects are
+/// named, and whether by the title, the first act, the dated act or an addition.
+pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<Feature> {
+    let lexicon = Lexicon::embedded();
+    let context = hash::combine(hash::of("subject"), hash::of(request_type.code()));
+    let mut all = Vec::with_capacity(64);
+    let mut note = |kind: &str, name: &str, value: f32| {
+        all.push((
+            hash::short(hash::combine(
+                hash::combine(context, hash::of(kind)),
+                hash::of(name),
+            )),
+            value,
+        ));
+    };
+    note("type", "", 0.5);
+    let acting = |sentence: &acts::Sentence| {
+        sentence
+            .acts
+            .iter()
+            .any(|(act, ..)| act.request_type() == request_type)
+    };
+    let first_act = analysis
+        .sentences
+        .iter()
+        .position(|sentence| !sentence.title && acting(sentence));
+    let soonest = analysis
+        .sentences
+        .iter()
+        .filter_map(|sentence| sentence.soonest)
+        .min();
+    let mut first = true;
+    for hit in analysis.hits.iter().filter(|hit| !hit.negated) {
+        let name = lexicon.name(hit.concept);
+        if !name.starts_with("s.") {
+            continue;
+        }
+        let place = analysis
+            .reading
+            .tokens
+            .get(hit.first)
+            .map_or(0, |token| usize::from(token.sentence));
+        let Some(sentence) = analysis.sentences.get(place) else {
+            continue;
+        };
+        note("is", name, 0.4);
+        if sentence.title {
+            note("title", name, 0.4);
+            continue;
+        }
+        if first {
+            note("first", name, 0.3);
+            first = false;
+        }
+        if Some(place) == first_act {
+            note("first act", name, 0.4);
+        }
+        if acting(sentence) {
+            note(
+                if sentence.additional {
+                    "added"
+                } else {
+                    "acting"
+                },
+                name,
+                0.4,
+            );
+        } else {
+            note("story", name, 0.3);
+        }
+        if sentence.soonest.is_some() && sentence.soonest == soonest {
+            note("soonest", name, 0.3);
+        }
+        let near = sentence.acts.iter().any(|(act, from, to)| {
+            act.request_type() == request_type
+                && hit.first.abs_diff(*to).min(from.abs_diff(hit.last)) <= 3
+        });
+        if near {
+            note("near", name, 0.4);
+        }
+    }
+    all.sort_unstable_by_key(|(key, _)| *key);
+    all.dedup_by_key(|(key, _)| *key);
+    all
 }
 
 /// The features of the urgency head, which is asked last: the signs, alone, in pairs, and with the
@@ -95,26 +189,32 @@ impl Sorter {
         let all = features::of(&analysis.reading, submission, &analysis.findings());
         let scores = self.model.score(&all);
         let types = self.probabilities(&scores, 0);
-        let subjects = self.probabilities(&scores, 1);
         let social = self
             .probabilities(&scores, 3)
             .get(1)
             .copied()
             .unwrap_or_default()
             > 0.5;
-        let (request_type, subject, confidence) = joint(&types, &subjects);
-        let signs = Signs::new(&analysis);
-        let more = self
-            .model
-            .score(&urgency_features(&signs, request_type, subject));
-        let urgencies = self.combined(&scores, &more, 2);
-        let urgency = best(Urgency::ALL, &urgencies).unwrap_or(Urgency::Routine);
+        let (request_type, subject, confidence) = self.decide(&analysis, &scores, &types);
+        let signs = Signs::new(&analysis, submission.received);
+        let urgency = self.urgency(&scores, &signs, request_type, subject);
         let human = confidence < self.model.header.floor;
         let service = if human {
             Service::PartnerRelations
         } else {
             service(request_type, subject, social)
         };
+        let (_, sign) = signs.level(request_type, subject);
+        let decision = Decision {
+            request_type,
+            subject,
+            service,
+            urgency,
+            sign,
+            confidence,
+            human,
+        };
+        let secondary = secondary::find(&analysis, request_type, subject);
         Sorting {
             request_type,
             subject,
@@ -124,20 +224,75 @@ impl Sorter {
                 submission.received,
                 request_type,
                 urgency,
-                submission.deadline,
+                event(&signs, submission),
             ),
-            secondary: Vec::new(),
+            secondary,
             confidence,
             human,
-            reasons: vec![format!(
-                "Type « {} » : lecture d’ensemble du texte.",
-                request_type.label()
-            )],
-            missing: Vec::new(),
-            notices: Vec::new(),
+            reasons: explain::reasons(&analysis, submission, &decision),
+            missing: completeness::missing(&analysis.reading, submission, request_type, subject),
+            notices: notices::find(&analysis, &signs, &decision),
             model_version: self.version,
             rules_version: RULES_VERSION,
         }
+    }
+
+    /// Rule F: the level, `urgent` as soon as its probability reaches the trained threshold.
+    fn urgency(
+        &self,
+        scores: &[Vec<f32>],
+        signs: &Signs,
+        request_type: RequestType,
+        subject: Subject,
+    ) -> Urgency {
+        let more = self
+            .model
+            .score(&urgency_features(signs, request_type, subject));
+        let probabilities = self.combined(scores, &more, 2);
+        let urgent = Urgency::ALL
+            .iter()
+            .zip(&probabilities)
+            .find(|(level, _)| **level == Urgency::Urgent);
+        if urgent.is_some_and(|(_, probability)| *probability >= self.model.header.urgent_from) {
+            return Urgency::Urgent;
+        }
+        let lower = Urgency::ALL
+            .iter()
+            .zip(&probabilities)
+            .filter(|(level, _)| **level != Urgency::Urgent);
+        lower
+            .max_by(|left, right| left.1.total_cmp(right.1))
+            .map_or(Urgency::Routine, |(level, _)| *level)
+    }
+
+    /// Rules B to D: the best pair of a type and a subject that go together.
+    fn decide(
+        &self,
+        analysis: &Analysis,
+        scores: &[Vec<f32>],
+        types: &[f32],
+    ) -> (RequestType, Subject, f32) {
+        let mut found = (RequestType::Contact, Subject::Other, 0.0, -1.0);
+        for (request_type, probability) in RequestType::ALL.iter().zip(types) {
+            if *probability < 0.02 {
+                continue;
+            }
+            let more = self.model.score(&subject_features(analysis, *request_type));
+            let subjects = self.combined(scores, &more, 1);
+            let allowed: f32 = Subject::ALL
+                .iter()
+                .zip(&subjects)
+                .filter(|(subject, _)| compatible(*request_type, **subject))
+                .map(|(_, probability)| probability)
+                .sum();
+            for (subject, share) in Subject::ALL.iter().zip(&subjects) {
+                let weight = probability * share / allowed.max(1e-6);
+                if weight > found.3 && compatible(*request_type, *subject) {
+                    found = (*request_type, *subject, *probability, weight);
+                }
+            }
+        }
+        (found.0, found.1, found.2)
     }
 
     /// Probabilities of a head whose features came in two parts.
@@ -169,25 +324,15 @@ impl Sorter {
     }
 }
 
-fn best<T: Copy>(all: &[T], probabilities: &[f32]) -> Option<T> {
-    all.iter()
-        .zip(probabilities)
-        .max_by(|left, right| left.1.total_cmp(right.1))
-        .map(|(value, _)| *value)
-}
-
-/// The best pair of a type and a subject that go together, and the probability of that type.
-fn joint(types: &[f32], subjects: &[f32]) -> (RequestType, Subject, f32) {
-    let mut found = (RequestType::Contact, Subject::Other, 0.0, -1.0);
-    for (request_type, type_probability) in RequestType::ALL.iter().zip(types) {
-        for (subject, subject_probability) in Subject::ALL.iter().zip(subjects) {
-            let weight = type_probability * subject_probability;
-            if weight > found.3 && compatible(*request_type, *subject) {
-                found = (*request_type, *subject, *type_probability, weight);
-            }
-        }
-    }
-    (found.0, found.1, found.2)
+/// Rule G: the nearest dated event, in the text or in the form.
+fn event(signs: &Signs, submission: &Submission<'_>) -> Option<Date> {
+    let dated = signs.all.iter().filter(|sign| sign.family.is_event());
+    let days = dated
+        .filter_map(|sign| sign.days)
+        .filter(|days| *days >= 0)
+        .min();
+    let written = days.and_then(|days| submission.received.checked_add(days.days()).ok());
+    [written, submission.deadline].into_iter().flatten().min()
 }
 
 /// Rule D: a renunciation is always about a care, and a care is only a renunciation's subject or

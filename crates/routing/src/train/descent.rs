@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 /// How many past steps approximate the curvature.
 const MEMORY: usize = 8;
 /// Smallest relative progress worth another step.
-const ENOUGH: f64 = 1e-5;
+const ENOUGH: f64 = 2e-4;
 
 /// A function to minimise: fills the gradient, returns the value.
 pub trait Objective {

@@ -58,6 +58,8 @@ impl Recipe {
 pub struct Example {
     /// Its features.
     pub features: Vec<Feature>,
+    /// Those of the subject head alone, with the right type.
+    pub subject: Vec<Feature>,
     /// Those of the urgency head alone, with the right type and subject.
     pub urgency: Vec<Feature>,
     /// Class of each head.
@@ -77,9 +79,10 @@ impl Example {
         ];
         let submission = line.submission();
         let analysis = Analysis::new(&submission);
-        let signs = Signs::new(&analysis);
+        let signs = Signs::new(&analysis, submission.received);
         Self {
             features: features::of(&analysis.reading, &submission, &analysis.findings()),
+            subject: sorter::subject_features(&analysis, line.request_type),
             urgency: sorter::urgency_features(&signs, line.request_type, line.subject),
             classes,
             origin: line.origin(),
@@ -119,18 +122,12 @@ fn position<T: PartialEq>(all: &[T], value: T) -> usize {
 pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Model, ModelError> {
     let keys = vocabulary(examples, recipe.seen_at_least);
     let numbers: BTreeMap<u32, u32> = keys.iter().copied().zip(0..).collect();
-    let plain: Vec<softmax::Row> = examples
-        .iter()
-        .map(|example| row(&numbers, &example.features))
-        .collect();
-    let full: Vec<softmax::Row> = examples
-        .iter()
-        .map(|example| {
-            let mut all = row(&numbers, &example.features);
-            all.extend(row(&numbers, &example.urgency));
-            all
-        })
-        .collect();
+    let rows = [
+        table(examples, &numbers, |_| &[]),
+        table(examples, &numbers, |example| &example.subject),
+        table(examples, &numbers, |example| &example.urgency),
+        table(examples, &numbers, |_| &[]),
+    ];
     let weights: Vec<f64> = examples
         .iter()
         .map(|example| recipe.weight(example.origin))
@@ -143,7 +140,7 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
             .map(|example| example.classes.get(at).copied().unwrap_or_default())
             .collect();
         let problem = softmax::Problem {
-            rows: if name == "urgency" { &full } else { &plain },
+            rows: rows.get(at).map_or(&[], Vec::as_slice),
             classes: &truth,
             weights: &weights,
             features: keys.len(),
@@ -165,6 +162,20 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
     Model::new(header, &keys, interleave(&columns, keys.len()))
 }
 
+/// The rows of a head: the common features and its own.
+fn table(
+    examples: &[&Example],
+    numbers: &BTreeMap<u32, u32>,
+    own: impl Fn(&Example) -> &[Feature],
+) -> Vec<softmax::Row> {
+    let both = |example: &&Example| {
+        let mut all = row(numbers, &example.features);
+        all.extend(row(numbers, own(example)));
+        all
+    };
+    examples.iter().map(both).collect()
+}
+
 /// The known features of a row, numbered.
 fn row(numbers: &BTreeMap<u32, u32>, features: &[Feature]) -> softmax::Row {
     features
@@ -177,7 +188,12 @@ fn row(numbers: &BTreeMap<u32, u32>, features: &[Feature]) -> softmax::Row {
 fn vocabulary(examples: &[&Example], at_least: usize) -> Vec<u32> {
     let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
     for example in examples {
-        for (key, _) in example.features.iter().chain(&example.urgency) {
+        for (key, _) in example
+            .features
+            .iter()
+            .chain(&example.subject)
+            .chain(&example.urgency)
+        {
             *seen.entry(*key).or_default() += 1;
         }
     }
