@@ -37,7 +37,7 @@ impl Cluster {
             .map_err(|error| error.to_string())?
             .keep();
         let mut shell = shell(&folder)?
-            .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
+            .env("PATH", format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", bin.display()))
             .env("FOLDER", &folder)
             .env("SETTINGS", settings(durability))
             .stdin(Stdio::piped())
@@ -120,7 +120,7 @@ fn binaries() -> Option<PathBuf> {
         .flatten()
         .map(|entry| entry.path().join("bin"))
         .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()))
-        .filter(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
+        .filter(|folder| ["initdb", "postgres", "createdb"].iter().all(|it| folder.join(it).exists()))
         .collect();
     found.sort();
     found.pop()

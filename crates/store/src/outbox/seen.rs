@@ -26,9 +26,12 @@ pub struct Seen {
     pub created_at: Timestamp,
 }
 
+/// Id, kind, state, attempts, failure, time of writing.
+type Row = (Vec<u8>, String, String, i32, Option<String>, i64);
+
 /// The notifications of a state, newest first: `dead` is what a human must look at (S-303, S-420).
 pub fn list(tx: &mut Tx<'_>, state: &str, limit: i64) -> Result<Vec<Seen>, StoreError> {
-    let rows: Vec<(Vec<u8>, String, String, i32, Option<String>, i64)> = outbox::table
+    let rows: Vec<Row> = outbox::table
         .filter(outbox::state.eq(state))
         .order((outbox::due_at.desc(), outbox::id.desc()))
         .limit(limit)

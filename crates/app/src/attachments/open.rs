@@ -1,0 +1,64 @@
+//! Opening a file.
+
+use crate::access;
+use crate::context::App;
+use crate::error::AppError;
+use crate::requests::reader;
+use domain::accounts::Actor;
+use domain::ids::{AttachmentId, RequestId};
+use domain::permissions::Permission;
+use domain::thread::{Attachment, Audience};
+use store::audit::Deed;
+use store::{audit, thread};
+use zeroize::Zeroizing;
+
+/// A file of a request, whole, with what is known of it. Its reading is in the audit before its
+/// bytes are in anybody's hands. [`AppError::NotFound`] for whoever may not see the request, for
+/// the fund's own files when a partner asks (S-005), and once the case was erased.
+pub async fn open(
+    app: &App,
+    actor: &Actor,
+    request: RequestId,
+    id: AttachmentId,
+) -> Result<(Attachment, Zeroizing<Vec<u8>>), AppError> {
+    access::require(actor, Permission::ReadRequests)?;
+    let reading = actor.clone();
+    let attachment = app
+        .store
+        .read(move |tx| {
+            access::request(tx, &reading, request)?;
+            thread::find_attachment(tx, id)?
+                .filter(|found| found.request == request)
+                .filter(|found| {
+                    reader(&reading) == Audience::Fund || found.audience == Audience::Everybody
+                })
+                .ok_or(AppError::NotFound)
+        })
+        .await?;
+    let sealed = app.files.get(id).await?;
+    let opening = attachment.clone();
+    let bytes = app
+        .store
+        .read(move |tx| thread::open_file(tx, &opening, &sealed))
+        .await?;
+    let bytes = bytes.ok_or(AppError::NotFound)?;
+    let reading = actor.clone();
+    app.store
+        .write(move |tx| {
+            access::still_active(tx, &reading)?;
+            let codes = format!("request={request}");
+            audit::add(
+                tx,
+                &reading,
+                &Deed {
+                    action: "attachment.read",
+                    object_kind: "attachment",
+                    object: id.uuid(),
+                    codes: &codes,
+                },
+            )?;
+            Ok::<_, AppError>(())
+        })
+        .await?;
+    Ok((attachment, bytes))
+}
