@@ -12,6 +12,7 @@ use app::{App, Settings, delivery};
 use domain::clock::{Clock, Random};
 use mail::{Folder, Letterhead, Links, SmtpRelay, Transport};
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Database, Store};
@@ -51,6 +52,8 @@ impl Nature {
 /// Opens the database, brought to this version, and everything that use cases need.
 /// `public_url` has no final slash.
 pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Result<App, Failure> {
+    ensure_state(&config.state)
+        .map_err(|error| Failure::new(format!("EP_STATE: cannot be created: {}", error.kind())))?;
     let keyring = config.keys.keyring(nature.random.as_ref())?;
     Store::migrate(&config.database.database)?;
     let store = Store::open(
@@ -82,6 +85,15 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         },
         mail_waiting: tokio::sync::Notify::new(),
     })
+}
+
+/// Makes the folder of the program's own files, for its owner alone.
+pub fn ensure_state(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
 
 /// The same, for a command that serves nobody.

@@ -22,7 +22,7 @@ use crate::telemetry::Level;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 18] = [
+pub const SETTINGS: [Setting; 19] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -37,6 +37,7 @@ pub const SETTINGS: [Setting; 18] = [
     Setting::plain("EP_FILES_ENDPOINT"),
     Setting::secret("EP_SMTP_URL"),
     Setting::plain("EP_SMTP_AUTHORITY"),
+    Setting::plain("EP_MAIL_FOLDER"),
     Setting::plain("EP_MAIL_FROM"),
     Setting::plain("EP_DATABASE_READERS"),
     Setting::plain("EP_DATABASE_WRITERS"),
@@ -87,3 +88,6 @@ impl Config {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

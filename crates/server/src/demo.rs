@@ -14,8 +14,10 @@ use crate::config::Config;
 use crate::output::{Failure, warn};
 use accounts::Accounts;
 use app::App;
+use app::delivery::{Worker, deliver_due};
 use domain::calendar;
 use jiff::civil::Date;
+use mail::{Folder, Letterhead, Links, Transport};
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::{StoreError, accounts as people_kept, funds, keys};
@@ -50,7 +52,8 @@ pub async fn fill(config: &Config, nature: &Nature) -> Result<(), Failure> {
         )),
         (false, true) => {
             let today = calendar::paris(nature.clock.now()).date();
-            make(&app, &clock, today).await?.write(&file)
+            let post = Post::new(config, &app)?;
+            make(&app, &clock, &post, today).await?.write(&file)
         }
     }
 }
@@ -64,12 +67,43 @@ async fn standing(app: &App) -> Result<(bool, bool), Failure> {
     Ok(standing.await?)
 }
 
-async fn make(app: &App, clock: &SetClock, today: Date) -> Result<Accounts, Failure> {
+/// The mails of the past, which leave as it is lived.
+struct Post {
+    transport: Transport,
+    letterhead: Letterhead,
+    worker: Worker,
+}
+
+impl Post {
+    fn new(config: &Config, app: &App) -> Result<Self, Failure> {
+        let links = Links::new(&app.settings.public_url)
+            .map_err(|error| Failure::new(format!("EP_PUBLIC_URL: {error}")))?;
+        Ok(Self {
+            transport: Transport::Folder(Folder::new(config.state.join("mail"))),
+            letterhead: Letterhead {
+                from: config.mail.from.clone(),
+                links,
+            },
+            worker: Worker::new(app.random.as_ref()),
+        })
+    }
+
+    /// Delivers everything that is due.
+    async fn deliver(&self, app: &App) -> Result<(), Failure> {
+        while deliver_due(app, &self.transport, &self.letterhead, &self.worker)
+            .await?
+            .more
+        {}
+        Ok(())
+    }
+}
+
+async fn make(app: &App, clock: &SetClock, post: &Post, today: Date) -> Result<Accounts, Failure> {
     app.store.write(|tx| keys::mark_demo(tx)).await?;
     let set_up = calendar::subtract_business_days(today, SET_UP);
     clock.set(life::moment(set_up, 0, 0));
-    let cast = people::make(app, set_up).await?;
-    life::live(app, clock, &cast, today).await?;
+    let cast = people::make(app, post, set_up).await?;
+    life::live(app, clock, (&cast, post), today).await?;
     Ok(cast.accounts)
 }
 

@@ -8,6 +8,7 @@
 mod partners;
 pub mod persons;
 mod submission;
+pub mod year;
 
 use crate::clock::SetClock;
 use crate::compose::{Nature, assemble_offline};

@@ -42,6 +42,7 @@ async fn offer_bootstrap(running: &Running) -> Result<(), Failure> {
 pub async fn migrate() -> Result<(), Failure> {
     let config = Config::from_environment()?;
     telemetry::start(telemetry::Level::Errors);
+    compose::ensure_state(&config.state)?;
     // The embedded database is made with its root key, or the key would look lost at the next start.
     config.keys.keyring(Nature::real().random.as_ref())?;
     Ok(Store::migrate(&config.database.database)?)

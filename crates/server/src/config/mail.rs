@@ -49,7 +49,11 @@ fn route(source: &Source, state: &Path) -> Result<MailRoute, BadSetting> {
                 "EP_SMTP_AUTHORITY",
                 "is of no use without EP_SMTP_URL",
             )),
-            None => Ok(MailRoute::Folder(state.join("mail"))),
+            None => Ok(MailRoute::Folder(
+                source
+                    .text("EP_MAIL_FOLDER")
+                    .map_or_else(|| state.join("mail"), PathBuf::from),
+            )),
         };
     };
     if has_default_password(url) {

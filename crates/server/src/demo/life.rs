@@ -1,5 +1,6 @@
 //! Lives the stories: everything at its hour, in the order in which it happened.
 
+use super::Post;
 use super::cast::{AGENTS, PARTNERS};
 use super::pdf;
 use super::people::Cast;
@@ -47,7 +48,12 @@ pub fn moment(day: Date, hours: u32, minute: u32) -> Timestamp {
 }
 
 /// Lives every story; `clock` is the one that `app` was made with.
-pub async fn live(app: &App, clock: &SetClock, cast: &Cast, today: Date) -> Result<(), Failure> {
+pub async fn live(
+    app: &App,
+    clock: &SetClock,
+    (cast, post): (&Cast, &Post),
+    today: Date,
+) -> Result<(), Failure> {
     let mut life = Life {
         app,
         cast,
@@ -60,6 +66,7 @@ pub async fn live(app: &App, clock: &SetClock, cast: &Cast, today: Date) -> Resu
             Some(step) => life.step(story, step).await,
         };
         done.map_err(|error| Failure::new(format!("demonstration, {}: {error}", story.name)))?;
+        post.deliver(app).await?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Makes the cast: everybody is invited, accepts, and confirms a second factor, as real people do.
 
+use super::Post;
 use super::accounts::{Accounts, Person, Program};
 use super::cast::{
     ADMINISTRATOR, AGENTS, Agent, FUND, FUND_HOST, FUND_NAME, PARTNERS, Partner, SUPERVISOR,
@@ -40,9 +41,10 @@ pub struct Cast {
 
 /// Makes the fund, its desks, its people, its partners and their people, and the clients. `today`
 /// is the day on which all of it was set up.
-pub async fn make(app: &App, today: Date) -> Result<Cast, Failure> {
+pub async fn make(app: &App, post: &Post, today: Date) -> Result<Cast, Failure> {
     let mut making = Making {
         app,
+        post,
         accounts: Vec::new(),
         clients: Vec::new(),
     };
@@ -77,6 +79,7 @@ pub async fn make(app: &App, today: Date) -> Result<Cast, Failure> {
 
 struct Making<'a> {
     app: &'a App,
+    post: &'a Post,
     accounts: Vec<Person>,
     clients: Vec<Program>,
 }
@@ -189,6 +192,7 @@ impl Making<'_> {
         service: Option<Service>,
     ) -> Result<Actor, Failure> {
         let Invited { account, token } = invited;
+        self.post.deliver(self.app).await?;
         let password = self.password();
         let typed = Password::typed(&password);
         let enrolment = invitations::accept(self.app, token.expose(), typed).await?;

@@ -18,15 +18,18 @@ pub fn write(report: &Report) -> String {
         report.fund.code,
         report.year
     );
+    let labels = sections.iter().flat_map(|section| &section.rows);
+    let widest = labels
+        .map(|row| row.label.chars().count())
+        .max()
+        .unwrap_or_default();
     for section in &sections {
-        write_section(&mut out, section);
+        write_section(&mut out, section, widest.min(WIDEST));
     }
     out
 }
 
-fn write_section(out: &mut String, section: &Section) {
-    let labels = section.rows.iter().map(|row| row.label.chars().count());
-    let width = labels.max().unwrap_or_default().min(WIDEST);
+fn write_section(out: &mut String, section: &Section, width: usize) {
     let _ = writeln!(out, "\n{}", section.title);
     if section.rows.is_empty() {
         let _ = writeln!(out, "  aucune");

@@ -7,7 +7,7 @@ use domain::requests::state::Outcome;
 const APPOINTMENT: Option<RequestType> = Some(RequestType::Appointment);
 const CONTACT: Option<RequestType> = Some(RequestType::Contact);
 
-pub const STORIES: [Story; 9] = [
+pub const STORIES: [Story; 11] = [
     Story {
         name: "rdv-interprete",
         by: (0, 1),
@@ -87,7 +87,7 @@ pub const STORIES: [Story; 9] = [
         at: (3, 10),
         declared: None,
         title: "",
-        text: "Bonjour, je vous écris au sujet de la personne que j’accompagne, comme convenu avec votre collègue. Pouvez-vous faire le nécessaire ? Merci d’avance, cordialement.",
+        text: "Monsieur a reçu un courrier qu’il ne comprend pas. Il est suivi depuis longtemps et ne sait plus quoi faire.",
         steps: &[],
     },
     Story {
@@ -146,5 +146,25 @@ pub const STORIES: [Story; 9] = [
             (3, Step::Unmerge),
             (2, Step::Take),
         ],
+    },
+    Story {
+        name: "vague-tout",
+        by: (3, 1),
+        person: "p50",
+        at: (2, 11),
+        declared: None,
+        title: "",
+        text: "Elle a besoin de soins, de papiers et d’un rendez-vous, et n’a plus de droits : par quoi commencer ?",
+        steps: &[],
+    },
+    Story {
+        name: "vague-suite",
+        by: (4, 0),
+        person: "p51",
+        at: (1, 9),
+        declared: None,
+        title: "suite",
+        text: "Pour faire suite, il est toujours dans la même situation, et rien ne bouge de son côté non plus.",
+        steps: &[],
     },
 ];
