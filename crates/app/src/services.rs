@@ -38,15 +38,15 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<FundDesks>, AppError> 
             };
             codes.sort_unstable();
             codes.dedup();
-            let mut found = Vec::with_capacity(codes.len());
+            let mut all = Vec::with_capacity(codes.len());
             for code in codes {
                 let fund = funds::find(tx, &code)?.ok_or(AppError::NotFound)?;
-                found.push(FundDesks {
+                all.push(FundDesks {
                     fund,
                     desks: funds::desks(tx, &code)?,
                 });
             }
-            Ok(found)
+            Ok(all)
         })
         .await
 }

@@ -87,10 +87,10 @@ pub fn binds(
     organisation: OrganisationId,
     fund: &FundCode,
 ) -> Result<bool, StoreError> {
-    let found = conventions::table
+    let between = conventions::table
         .filter(conventions::organisation.eq(bytes(organisation.uuid())))
         .filter(conventions::fund.eq(fund.as_str()));
-    Ok(diesel::select(diesel::dsl::exists(found)).get_result(tx.conn)?)
+    Ok(diesel::select(diesel::dsl::exists(between)).get_result(tx.conn)?)
 }
 
 /// Changes the standing: `false` when it was so already.

@@ -84,12 +84,12 @@ pub fn desk(
     fund: &FundCode,
     service: Service,
 ) -> Result<Option<ServiceDesk>, StoreError> {
-    let found: Option<DeskRow> = service_desks::table
+    let row: Option<DeskRow> = service_desks::table
         .find((fund.as_str(), service.code()))
         .select(DeskRow::as_select())
         .first(tx.conn)
         .optional()?;
-    found.map(ServiceDesk::try_from).transpose()
+    row.map(ServiceDesk::try_from).transpose()
 }
 
 /// Writes what a desk became: a compare-and-set on the version it had. [`StoreError::Conflict`]

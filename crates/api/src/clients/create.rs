@@ -1,6 +1,6 @@
 //! `POST /clients`, `POST /clients/{id}:rotate`
 
-use super::view::NewSecretView;
+use super::view::{NewSecretView, scopes};
 use crate::allowed::{Allowed, ManageOrganisations};
 use crate::json::Body;
 use crate::problem::Problem;
@@ -30,7 +30,7 @@ pub struct NewClient {
     /// The organisation that it acts for; your fund if not said.
     organisation: Option<Uuid>,
     /// What it may ask for: `requests:read`, `requests:write`, `stats:read`.
-    #[schema(value_type = Vec<String>, min_items = 1, example = json!(["requests:read", "requests:write"]))]
+    #[schema(schema_with = scopes)]
     scopes: BTreeSet<Scope>,
 }
 

@@ -9,7 +9,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::ArrayBuilder;
 use uuid::Uuid;
+
+/// Several scopes.
+pub fn scopes() -> ArrayBuilder {
+    ArrayBuilder::new().items(schemas::scope())
+}
 
 /// An API client.
 #[derive(Serialize, ToSchema)]
@@ -26,7 +32,7 @@ pub struct ClientView {
     #[schema(example = "597")]
     fund: Option<String>,
     /// What it may ask for.
-    #[schema(value_type = Vec<String>, example = json!(["requests:read", "requests:write"]))]
+    #[schema(schema_with = scopes)]
     scopes: BTreeSet<Scope>,
     /// Whether it may act.
     #[schema(schema_with = schemas::standing)]

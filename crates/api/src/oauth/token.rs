@@ -80,7 +80,10 @@ pub async fn token(
     }
     let shown = match credentials(&call, &form) {
         Ok(shown) => shown,
-        Err(answer) => return answer,
+        Err(BadCredentials::Malformed) => {
+            return refusal(StatusCode::BAD_REQUEST, "invalid_request");
+        }
+        Err(BadCredentials::None) => return refused(&OauthError::InvalidClient),
     };
     match client_credentials(&app, &shown.0, &shown.1, form.scope.as_deref()).await {
         Ok(granted) => {
@@ -99,9 +102,16 @@ pub async fn token(
     }
 }
 
+/// Why there is no id and secret to look at.
+enum BadCredentials {
+    /// Given twice, or not readable as a form says.
+    Malformed,
+    /// Not given, or not as `Basic` says.
+    None,
+}
+
 /// The id and the secret, from one place only.
-fn credentials(call: &HttpRequest, form: &TokenForm) -> Result<(String, String), HttpResponse> {
-    let malformed = || refusal(StatusCode::BAD_REQUEST, "invalid_request");
+fn credentials(call: &HttpRequest, form: &TokenForm) -> Result<(String, String), BadCredentials> {
     let mut headers = call.headers().get_all(AUTHORIZATION);
     match (
         headers.next(),
@@ -110,16 +120,19 @@ fn credentials(call: &HttpRequest, form: &TokenForm) -> Result<(String, String),
         &form.client_secret,
     ) {
         (Some(header), None, id, None) => {
-            let shown = header.to_str().ok().and_then(basic);
-            let shown = shown.ok_or_else(|| refused(&OauthError::InvalidClient))?;
+            let shown = header
+                .to_str()
+                .ok()
+                .and_then(basic)
+                .ok_or(BadCredentials::None)?;
             match id {
-                Some(id) if *id != shown.0 => Err(malformed()),
+                Some(id) if *id != shown.0 => Err(BadCredentials::Malformed),
                 _ => Ok(shown),
             }
         }
         (None, None, Some(id), Some(secret)) => Ok((id.clone(), secret.clone())),
-        (None, None, _, _) => Err(refused(&OauthError::InvalidClient)),
-        _ => Err(malformed()),
+        (None, None, _, _) => Err(BadCredentials::None),
+        _ => Err(BadCredentials::Malformed),
     }
 }
 

@@ -67,8 +67,8 @@ pub async fn open(app: &App, token: &str, command: Bootstrap) -> Result<Invited,
         .store
         .write(move |tx| {
             let link = links::find(tx, &token_hash)?;
-            if !link.is_some_and(|link| link.purpose == Purpose::Bootstrap) || accounts::exist(tx)?
-            {
+            let right = link.is_some_and(|link| link.purpose == Purpose::Bootstrap);
+            if !right || accounts::exist(tx)? {
                 return Err(AppError::LinkGone);
             }
             if !links::spend(tx, &token_hash)? {

@@ -160,7 +160,7 @@ impl Tokens {
             session.uuid().simple(),
             BASE64URL_NOPAD.encode(&unique)
         );
-        self.sign(self.claims(account.uuid(), jti, OURS.to_owned(), None))
+        self.sign(&self.claims(account.uuid(), jti, OURS.to_owned(), None))
     }
 
     /// A token for a client, with the scopes that it asked for and was granted.
@@ -172,7 +172,7 @@ impl Tokens {
         let unique: [u8; 16] = random_bytes(self.random.as_ref());
         let scope: Vec<&str> = scopes.iter().map(|scope| scope.code()).collect();
         let jti = BASE64URL_NOPAD.encode(&unique);
-        self.sign(self.claims(
+        self.sign(&self.claims(
             client.uuid(),
             jti,
             client.to_string(),
@@ -219,12 +219,12 @@ impl Tokens {
         }
     }
 
-    fn sign(&self, claims: Claims) -> Result<AccessToken, AppError> {
+    fn sign(&self, claims: &Claims) -> Result<AccessToken, AppError> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(self.current.kid.clone());
         let token =
-            encode(&header, &claims, &self.current.signing).map_err(|error| internal(&error))?;
+            encode(&header, claims, &self.current.signing).map_err(|error| internal(&error))?;
         Ok(AccessToken {
             token: Sensitive::new(token),
             expires_in: LIFETIME,

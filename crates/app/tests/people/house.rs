@@ -40,7 +40,8 @@ pub struct Hand(AtomicI64);
 impl Hand {
     /// Moves it forward.
     pub fn forward(&self, by: SignedDuration) {
-        self.0.fetch_add(i64::try_from(by.as_micros()).unwrap(), Ordering::SeqCst);
+        self.0
+            .fetch_add(i64::try_from(by.as_micros()).unwrap(), Ordering::SeqCst);
     }
 }
 
@@ -100,7 +101,10 @@ pub fn fund() -> FundCode {
 
 pub fn first_start() -> Bootstrap {
     Bootstrap {
-        fund: Fund { code: fund(), name: label("CPAM de Roubaix-Tourcoing") },
+        fund: Fund {
+            code: fund(),
+            name: label("CPAM de Roubaix-Tourcoing"),
+        },
         email: email("administration@cpam.example"),
         name: label("Agathe Sintès"),
     }
@@ -118,7 +122,10 @@ pub fn to_partner(address: &str, role: Role, organisation: Option<OrganisationId
 
 pub fn to_fund(address: &str, role: Role, services: &[Service]) -> Invite {
     let works_for = For::Fund(services.iter().copied().collect::<BTreeSet<_>>());
-    Invite { works_for, ..to_partner(address, role, None) }
+    Invite {
+        works_for,
+        ..to_partner(address, role, None)
+    }
 }
 
 pub fn signed() -> Signed {
@@ -140,10 +147,12 @@ impl House {
         Store::migrate(&database).unwrap();
         let keyring = Keyring::new(RootKey::generate(random.as_ref()), Vec::new()).unwrap();
         let settings = StoreSettings::default();
-        let store = Store::open(database, keyring, clock.clone(), random.clone(), settings).unwrap();
+        let store =
+            Store::open(database, keyring, clock.clone(), random.clone(), settings).unwrap();
         let public_url = "https://partenaires.example".to_owned();
-        let tokens =
-            Tokens::load(&store, &public_url, clock.clone(), random.clone()).await.unwrap();
+        let tokens = Tokens::load(&store, &public_url, clock.clone(), random.clone())
+            .await
+            .unwrap();
         let files = format!("file://{}", folder.path().join("files").display());
         let app = App {
             store,
@@ -156,20 +165,29 @@ impl House {
             settings: Settings { public_url },
             mail_waiting: tokio::sync::Notify::new(),
         };
-        Self { app, clock, _folder: folder }
+        Self {
+            app,
+            clock,
+            _folder: folder,
+        }
     }
 
     /// The first administrator, by the bootstrap token.
     pub async fn administrator(&self) -> Person {
         let token = bootstrap::token(&self.app).await.unwrap().unwrap();
-        let invited = bootstrap::open(&self.app, token.expose(), first_start()).await.unwrap();
+        let invited = bootstrap::open(&self.app, token.expose(), first_start())
+            .await
+            .unwrap();
         self.accept(invited).await
     }
 
     /// An organisation of the fund.
     pub async fn partner(&self, actor: &Actor, name: &str) -> Partner {
-        let command =
-            Create { kind: OrganisationKind::Ccas, name: label(name), convention: signed() };
+        let command = Create {
+            kind: OrganisationKind::Ccas,
+            name: label(name),
+            convention: signed(),
+        };
         create(&self.app, actor, command).await.unwrap()
     }
 
@@ -183,19 +201,34 @@ impl House {
         let token = invited.token.expose();
         let accepted = invitations::accept(&self.app, token, Password::typed(PASSWORD)).await;
         let seed = accepted.unwrap().secret.to_string();
-        invitations::confirm(&self.app, token, &self.code(&seed)).await.unwrap();
-        Person { account: invited.account, seed }
+        invitations::confirm(&self.app, token, &self.code(&seed))
+            .await
+            .unwrap();
+        Person {
+            account: invited.account,
+            seed,
+        }
     }
 
     /// The six digits of a seed at this instant.
     pub fn code(&self, seed: &str) -> String {
         let seed = BASE32_NOPAD.decode(seed.as_bytes()).unwrap();
-        let totp = Builder::new().with_algorithm(Algorithm::SHA1).with_secret(seed).build().unwrap();
-        totp.generate(u64::try_from(self.clock.now().as_second()).unwrap()).to_string()
+        let totp = Builder::new()
+            .with_algorithm(Algorithm::SHA1)
+            .with_secret(seed)
+            .build()
+            .unwrap();
+        totp.generate(u64::try_from(self.clock.now().as_second()).unwrap())
+            .to_string()
     }
 
     /// The first step of signing in.
-    pub async fn begin(&self, address: &str, password: &str, from: &str) -> Result<String, AppError> {
+    pub async fn begin(
+        &self,
+        address: &str,
+        password: &str,
+        from: &str,
+    ) -> Result<String, AppError> {
         let address_of_caller: IpAddr = from.parse().unwrap();
         let login = Login {
             email: email(address),
@@ -207,20 +240,25 @@ impl House {
 
     /// The first step, by the person herself.
     pub async fn challenge(&self, person: &Person, password: &str) -> Result<String, AppError> {
-        self.begin(person.account.email.expose(), password, "192.0.2.1").await
+        self.begin(person.account.email.expose(), password, "192.0.2.1")
+            .await
     }
 
     /// Both steps, with a code of the next half minute.
     pub async fn sign_in(&self, person: &Person) -> Pair {
         self.clock.forward(SignedDuration::from_secs(30));
         let challenge = self.challenge(person, PASSWORD).await.unwrap();
-        finish(&self.app, &challenge, &self.code(&person.seed)).await.unwrap()
+        finish(&self.app, &challenge, &self.code(&person.seed))
+            .await
+            .unwrap()
     }
 
     /// The person, acting.
     pub async fn acting(&self, person: &Person) -> Actor {
         let pair = self.sign_in(person).await;
-        resolve(&self.app, pair.access.token.expose()).await.unwrap()
+        resolve(&self.app, pair.access.token.expose())
+            .await
+            .unwrap()
     }
 
     /// Whether the access token still opens.
@@ -230,13 +268,25 @@ impl House {
 
     /// The token of the last mail that was written since this was asked last.
     pub async fn mailed_token(&self) -> Option<String> {
-        let leased = self.app.store.write(|tx| outbox::lease(tx, Uuid::nil(), 100)).await;
-        let tokens = leased.unwrap().into_iter().filter_map(|leased| leased.token);
+        let leased = self
+            .app
+            .store
+            .write(|tx| outbox::lease(tx, Uuid::nil(), 100))
+            .await;
+        let tokens = leased
+            .unwrap()
+            .into_iter()
+            .filter_map(|leased| leased.token);
         tokens.last().map(|token| token.to_string())
     }
 
     /// How many mails wait.
     pub async fn waiting(&self) -> usize {
-        self.app.store.read(|tx| outbox::list(tx, "waiting", 100)).await.unwrap().len()
+        self.app
+            .store
+            .read(|tx| outbox::list(tx, "waiting", 100))
+            .await
+            .unwrap()
+            .len()
     }
 }

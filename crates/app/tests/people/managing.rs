@@ -3,11 +3,12 @@
 use crate::house::{House, email, label, on_each, signed, to_fund, to_partner};
 use app::AppError;
 use app::accounts::{self, invite};
-use app::{organisations, services};
 use app::auth::actor::resolve;
+use app::{organisations, services};
 use domain::accounts::{Actor, NotificationFrequency, Role};
 use domain::codes::Service;
 use domain::ids::OrganisationId;
+use jiff::SignedDuration;
 use jiff::civil::date;
 
 /// An administrator, two organisations, and the manager of the first.
@@ -15,7 +16,13 @@ async fn furnished(house: &House) -> (Actor, [OrganisationId; 2], Actor) {
     let admin = house.administrator().await;
     let admin = house.acting(&admin).await;
     let one = house.partner(&admin, "CCAS de Lys").await.organisation.id;
-    let other = house.partner(&admin, "CCAS de Wasquehal").await.organisation.id;
+    // Ids of one instant have no order.
+    house.clock.forward(SignedDuration::from_secs(1));
+    let other = house
+        .partner(&admin, "CCAS de Wasquehal")
+        .await
+        .organisation
+        .id;
     let command = to_partner("jeanne@ccas.example", Role::PartnerManager, Some(one));
     let manager = house.join(&admin, command).await;
     let manager = house.acting(&manager).await;
@@ -29,19 +36,41 @@ async fn s001_one_invites_only_into_what_one_manages() {
         let (admin, [one, other], manager) = furnished(&house).await;
         let app = &house.app;
         let member = Role::PartnerMember;
-        let ok = invite(app, &manager, to_partner("a@ccas.example", member, None)).await.unwrap();
-        assert!(invite(app, &manager, to_partner("b@ccas.example", member, Some(one))).await.is_ok());
-        let elsewhere = invite(app, &manager, to_partner("c@ccas.example", member, Some(other))).await;
+        let ok = invite(app, &manager, to_partner("a@ccas.example", member, None))
+            .await
+            .unwrap();
+        assert!(
+            invite(
+                app,
+                &manager,
+                to_partner("b@ccas.example", member, Some(one))
+            )
+            .await
+            .is_ok()
+        );
+        let elsewhere = invite(
+            app,
+            &manager,
+            to_partner("c@ccas.example", member, Some(other)),
+        )
+        .await;
         assert!(matches!(elsewhere, Err(AppError::NotFound)));
         for role in [Role::Agent, Role::Supervisor, Role::Administrator] {
-            for command in [to_partner("d@ccas.example", role, None), to_fund("d@ccas.example", role, &[])] {
+            for command in [
+                to_partner("d@ccas.example", role, None),
+                to_fund("d@ccas.example", role, &[]),
+            ] {
                 let refused = invite(app, &manager, command).await;
                 assert!(matches!(refused, Err(AppError::Invalid(_))), "{role}");
             }
         }
-        let member_by_fund = invite(app, &admin, to_partner("e@ccas.example", member, Some(one))).await;
+        let member_by_fund =
+            invite(app, &admin, to_partner("e@ccas.example", member, Some(one))).await;
         assert!(matches!(member_by_fund, Err(AppError::Invalid(_))));
-        for (role, services) in [(Role::Agent, &[][..]), (Role::Administrator, &[Service::C2s][..])] {
+        for (role, services) in [
+            (Role::Agent, &[][..]),
+            (Role::Administrator, &[Service::C2s][..]),
+        ] {
             let refused = invite(app, &admin, to_fund("f@cpam.example", role, services)).await;
             assert!(matches!(refused, Err(AppError::Invalid(_))), "{role}");
         }
@@ -58,8 +87,18 @@ async fn s001_one_sees_only_those_one_works_with() {
     on_each(|house| async move {
         let (admin, [one, other], manager) = furnished(&house).await;
         let app = &house.app;
-        let member = house.join(&manager, to_partner("m@ccas.example", Role::PartnerMember, None)).await;
-        let agent = house.join(&admin, to_fund("g@cpam.example", Role::Agent, &[Service::C2s])).await;
+        let member = house
+            .join(
+                &manager,
+                to_partner("m@ccas.example", Role::PartnerMember, None),
+            )
+            .await;
+        let agent = house
+            .join(
+                &admin,
+                to_fund("g@cpam.example", Role::Agent, &[Service::C2s]),
+            )
+            .await;
         let command = to_partner("k@ccas.example", Role::PartnerManager, Some(other));
         let stranger = house.join(&admin, command).await.account.id;
         let member_actor = house.acting(&member).await;
@@ -70,9 +109,13 @@ async fn s001_one_sees_only_those_one_works_with() {
         assert!(!sees(&manager, agent.account.id).await && sees(&admin, agent.account.id).await);
         assert!(sees(&admin, stranger).await && !sees(&admin, member.account.id).await);
         assert!(!sees(&agent_actor, stranger).await);
-        let colleagues = accounts::list(app, &member_actor, None, None, 25).await.unwrap();
+        let colleagues = accounts::list(app, &member_actor, None, None, 25)
+            .await
+            .unwrap();
         assert_eq!((colleagues.items.len(), colleagues.total), (2, 2));
-        let managers = accounts::list(app, &admin, Some(one), None, 25).await.unwrap();
+        let managers = accounts::list(app, &admin, Some(one), None, 25)
+            .await
+            .unwrap();
         assert_eq!(managers.total, 1);
         let hidden = accounts::list(app, &agent_actor, Some(one), None, 25).await;
         assert!(matches!(hidden, Err(AppError::NotFound)));
@@ -96,13 +139,23 @@ async fn s306_a_suspended_organisation_is_not_signed_in() {
         let command = to_partner("jeanne@ccas.example", Role::PartnerManager, Some(one));
         let manager = house.join(&admin, command).await;
         let pair = house.sign_in(&manager).await;
-        let manager = resolve(&house.app, pair.access.token.expose()).await.unwrap();
-        organisations::suspend(&house.app, &admin, one).await.unwrap();
+        let manager = resolve(&house.app, pair.access.token.expose())
+            .await
+            .unwrap();
+        organisations::suspend(&house.app, &admin, one)
+            .await
+            .unwrap();
         assert!(!house.is_good(&pair).await);
         // An actor of a moment before: the write itself refuses.
-        let late = invite(&house.app, &manager, to_partner("x@ccas.example", Role::PartnerMember, None));
+        let late = invite(
+            &house.app,
+            &manager,
+            to_partner("x@ccas.example", Role::PartnerMember, None),
+        );
         assert!(matches!(late.await, Err(AppError::NotSignedIn)));
-        let partner = organisations::resume(&house.app, &admin, one).await.unwrap();
+        let partner = organisations::resume(&house.app, &admin, one)
+            .await
+            .unwrap();
         assert_eq!(partner.organisation.version, 3);
         assert!(house.is_good(&pair).await);
     })
@@ -115,17 +168,30 @@ async fn s129_partners_have_conventions() {
     on_each(|house| async move {
         let (admin, [one, _], manager) = furnished(&house).await;
         let app = &house.app;
-        let backwards = organisations::Signed { ends_on: Some(date(2025, 1, 1)), ..signed() };
+        let backwards = organisations::Signed {
+            ends_on: Some(date(2025, 1, 1)),
+            ..signed()
+        };
         let refused = organisations::add_convention(app, &admin, one, backwards).await;
         assert!(matches!(refused, Err(AppError::Invalid(_))));
-        let added = organisations::add_convention(app, &admin, one, signed()).await.unwrap();
-        organisations::suspend_convention(app, &admin, one, added.id).await.unwrap();
+        let added = organisations::add_convention(app, &admin, one, signed())
+            .await
+            .unwrap();
+        organisations::suspend_convention(app, &admin, one, added.id)
+            .await
+            .unwrap();
         let partner = organisations::find(app, &admin, one).await.unwrap();
-        let standings: Vec<&str> =
-            partner.conventions.iter().map(|convention| convention.standing.code()).collect();
+        let standings: Vec<&str> = partner
+            .conventions
+            .iter()
+            .map(|convention| convention.standing.code())
+            .collect();
         assert_eq!(standings, ["active", "suspended"]);
         let listed = organisations::list(app, &admin, None, 1).await.unwrap();
-        assert_eq!((listed.items.len(), listed.total, listed.next), (1, 2, Some(one)));
+        assert_eq!(
+            (listed.items.len(), listed.total, listed.next),
+            (1, 2, Some(one))
+        );
         let forbidden = organisations::find(app, &manager, one).await;
         assert!(matches!(forbidden, Err(AppError::Forbidden(_))));
     })
@@ -138,7 +204,15 @@ async fn s212_a_mailbox_is_changed_on_the_version_that_was_seen() {
     on_each(|house| async move {
         let (admin, _, manager) = furnished(&house).await;
         let app = &house.app;
-        let set = |version| services::set_mailbox(app, &admin, Service::C2s, email("c2s@cpam.example"), version);
+        let set = |version| {
+            services::set_mailbox(
+                app,
+                &admin,
+                Service::C2s,
+                email("c2s@cpam.example"),
+                version,
+            )
+        };
         assert_eq!(set(1).await.unwrap().version, 2);
         assert!(matches!(set(1).await, Err(AppError::Stale { version: 2 })));
         let shown = services::list(app, &manager).await.unwrap();
@@ -149,7 +223,9 @@ async fn s212_a_mailbox_is_changed_on_the_version_that_was_seen() {
         assert!(matches!(forbidden, Err(AppError::Forbidden(_))));
         let own = accounts::own(app, &manager).await.unwrap();
         let never = NotificationFrequency::Never;
-        let changed = accounts::set_notifications(app, &manager, never, own.version).await.unwrap();
+        let changed = accounts::set_notifications(app, &manager, never, own.version)
+            .await
+            .unwrap();
         assert_eq!(changed.notify, never);
         let stale = accounts::set_notifications(app, &manager, never, own.version).await;
         assert!(matches!(stale, Err(AppError::Stale { .. })));

@@ -28,7 +28,9 @@ async fn furnished(house: &House) -> (Actor, OrganisationId, NewSecret) {
 async fn token(house: &House, made: &NewSecret) -> Option<String> {
     let id = made.client.id.to_string();
     let granted = client_credentials(&house.app, &id, made.secret.expose(), None).await;
-    granted.ok().map(|granted| granted.access.token.expose().clone())
+    granted
+        .ok()
+        .map(|granted| granted.access.token.expose().clone())
 }
 
 async fn is_good(house: &House, token: &str) -> bool {
@@ -44,9 +46,13 @@ async fn s216_a_client_gets_what_it_was_granted() {
         let (id, secret) = (made.client.id.to_string(), made.secret.expose());
         assert!(secret.starts_with("ep_live_"));
         let nobody = "01890a5d-ac96-774b-bcce-b302099a8057";
-        for (id, secret) in
-            [(id.as_str(), "ep_live_x"), (id.as_str(), ""), (nobody, secret), ("x", secret), ("", "")]
-        {
+        for (id, secret) in [
+            (id.as_str(), "ep_live_x"),
+            (id.as_str(), ""),
+            (nobody, secret),
+            ("x", secret),
+            ("", ""),
+        ] {
             let refused = client_credentials(app, id, secret, None).await;
             assert!(matches!(refused, Err(OauthError::InvalidClient)), "{id}");
         }
@@ -54,7 +60,9 @@ async fn s216_a_client_gets_what_it_was_granted() {
             let refused = client_credentials(app, &id, secret, Some(scope)).await;
             assert!(matches!(refused, Err(OauthError::InvalidScope)), "{scope}");
         }
-        let granted = client_credentials(app, &id, secret, Some("requests:read")).await.unwrap();
+        let granted = client_credentials(app, &id, secret, Some("requests:read"))
+            .await
+            .unwrap();
         assert!(granted.access.expires_in <= 900);
         let actor = resolve(app, granted.access.token.expose()).await.unwrap();
         assert_eq!(actor.organisation(), Some(organisation));
@@ -74,7 +82,9 @@ async fn s435_a_secret_is_rotated_without_a_cut_or_at_once() {
         let (admin, _, first) = furnished(&house).await;
         let id = first.client.id;
         let early = token(&house, &first).await.unwrap();
-        let second = clients::rotate(&house.app, &admin, id, false).await.unwrap();
+        let second = clients::rotate(&house.app, &admin, id, false)
+            .await
+            .unwrap();
         assert!(token(&house, &first).await.is_some() && token(&house, &second).await.is_some());
         assert!(is_good(&house, &early).await);
         house.clock.forward(SignedDuration::from_hours(24));
@@ -96,20 +106,37 @@ async fn s008_a_suspended_client_is_refused_on_its_next_call() {
     on_each(|house| async move {
         let (admin, organisation, made) = furnished(&house).await;
         let early = token(&house, &made).await.unwrap();
-        organisations::suspend(&house.app, &admin, organisation).await.unwrap();
+        organisations::suspend(&house.app, &admin, organisation)
+            .await
+            .unwrap();
         assert!(!is_good(&house, &early).await && token(&house, &made).await.is_none());
-        organisations::resume(&house.app, &admin, organisation).await.unwrap();
+        organisations::resume(&house.app, &admin, organisation)
+            .await
+            .unwrap();
         assert!(is_good(&house, &early).await);
         house.clock.forward(SignedDuration::from_secs(1));
-        clients::suspend(&house.app, &admin, made.client.id).await.unwrap();
+        clients::suspend(&house.app, &admin, made.client.id)
+            .await
+            .unwrap();
         assert!(!is_good(&house, &early).await && token(&house, &made).await.is_none());
-        clients::resume(&house.app, &admin, made.client.id).await.unwrap();
-        assert!(!is_good(&house, &early).await, "tokens of before stay refused");
+        clients::resume(&house.app, &admin, made.client.id)
+            .await
+            .unwrap();
+        assert!(
+            !is_good(&house, &early).await,
+            "tokens of before stay refused"
+        );
         let fresh = token(&house, &made).await.unwrap();
         assert!(is_good(&house, &fresh).await);
-        let listed = clients::list(&house.app, &admin, Some(organisation), None, 25).await.unwrap();
+        let listed = clients::list(&house.app, &admin, Some(organisation), None, 25)
+            .await
+            .unwrap();
         assert_eq!(listed.total, 1);
-        let none = Create { name: label("X"), organisation: None, scopes: BTreeSet::new() };
+        let none = Create {
+            name: label("X"),
+            organisation: None,
+            scopes: BTreeSet::new(),
+        };
         let refused = clients::create(&house.app, &admin, none).await;
         assert!(matches!(refused, Err(AppError::Invalid(_))));
     })

@@ -1,12 +1,12 @@
 //! Invited, signed in, refreshed, suspended: what proves who somebody is, end to end.
 
 use crate::house::{House, PASSWORD, Person, email, first_start, on_each, to_fund};
+use app::AppError;
 use app::accounts::{self, invite};
 use app::auth::actor::resolve;
 use app::auth::login::finish;
 use app::auth::passwords::Password;
 use app::auth::{bootstrap, invitations, logout, refresh, resets};
-use app::AppError;
 use domain::accounts::Role;
 use domain::codes::Service;
 use jiff::SignedDuration;
@@ -19,7 +19,9 @@ const WRONG: &str = "une autre phrase entière";
 async fn s022_the_first_start_needs_the_token_of_the_console() {
     on_each(|house| async move {
         let app = &house.app;
-        let early = house.begin("administration@cpam.example", PASSWORD, "192.0.2.1").await;
+        let early = house
+            .begin("administration@cpam.example", PASSWORD, "192.0.2.1")
+            .await;
         assert!(matches!(early, Err(AppError::SignInRefused)));
         let forgotten = bootstrap::token(app).await.unwrap().unwrap();
         let token = bootstrap::token(app).await.unwrap().unwrap();
@@ -27,9 +29,14 @@ async fn s022_the_first_start_needs_the_token_of_the_console() {
             let refused = bootstrap::open(app, wrong, first_start()).await;
             assert!(matches!(refused, Err(AppError::LinkGone)), "{wrong}");
         }
-        let invited = bootstrap::open(app, token.expose(), first_start()).await.unwrap();
+        let invited = bootstrap::open(app, token.expose(), first_start())
+            .await
+            .unwrap();
         assert_eq!(invited.account.role, Role::Administrator);
-        assert_eq!(house.mailed_token().await.as_deref(), Some(invited.token.expose()));
+        assert_eq!(
+            house.mailed_token().await.as_deref(),
+            Some(invited.token.expose())
+        );
         let again = bootstrap::open(app, token.expose(), first_start()).await;
         assert!(matches!(again, Err(AppError::LinkGone)));
         assert!(bootstrap::token(app).await.unwrap().is_none());
@@ -49,17 +56,31 @@ async fn s014_an_invitation_leads_to_two_factors_or_nowhere() {
         let token = invited.token.expose();
         for _ in 0..2 {
             let shown = invitations::open(app, token).await.unwrap();
-            assert_eq!((shown.masked_email.as_str(), shown.role), ("a•••@cpam.example", Role::Agent));
+            assert_eq!(
+                (shown.masked_email.as_str(), shown.role),
+                ("a•••@cpam.example", Role::Agent)
+            );
         }
         let weak = invitations::accept(app, token, Password::typed("agathe-2026!")).await;
         assert!(matches!(weak, Err(AppError::Invalid(_))));
         let early = invitations::confirm(app, token, "123456").await;
         assert!(matches!(early, Err(AppError::Invalid(_))));
-        let enrolment = invitations::accept(app, token, Password::typed(PASSWORD)).await.unwrap();
-        let person = Person { account: invited.account, seed: enrolment.secret.to_string() };
+        let enrolment = invitations::accept(app, token, Password::typed(PASSWORD))
+            .await
+            .unwrap();
+        let person = Person {
+            account: invited.account,
+            seed: enrolment.secret.to_string(),
+        };
         let refused = house.challenge(&person, PASSWORD).await;
-        assert!(matches!(refused, Err(AppError::SignInRefused)), "invited is not active");
-        assert!(matches!(invitations::confirm(app, token, "00000").await, Err(AppError::Invalid(_))));
+        assert!(
+            matches!(refused, Err(AppError::SignInRefused)),
+            "invited is not active"
+        );
+        assert!(matches!(
+            invitations::confirm(app, token, "00000").await,
+            Err(AppError::Invalid(_))
+        ));
         let right = house.code(&person.seed);
         invitations::confirm(app, token, &right).await.unwrap();
         let again = invitations::confirm(app, token, &right).await;
@@ -68,7 +89,10 @@ async fn s014_an_invitation_leads_to_two_factors_or_nowhere() {
         assert!(matches!(accepted, Err(AppError::LinkGone)));
         let begun = house.challenge(&person, PASSWORD).await.unwrap();
         let reused = finish(app, &begun, &right).await;
-        assert!(matches!(reused, Err(AppError::SignInRefused)), "the code was spent");
+        assert!(
+            matches!(reused, Err(AppError::SignInRefused)),
+            "the code was spent"
+        );
         let pair = house.sign_in(&person).await;
         let actor = resolve(app, pair.access.token.expose()).await.unwrap();
         assert_eq!(actor.permissions, Role::Agent.permissions());
@@ -87,10 +111,14 @@ async fn s021_an_invitation_has_an_end_and_a_successor() {
         let admin = house.acting(&admin).await;
         let command = to_fund("agathe@cpam.example", Role::Agent, &[Service::C2s]);
         let first = invite(app, &admin, command).await.unwrap();
-        let again = accounts::invite_again(app, &admin, first.account.id).await.unwrap();
+        let again = accounts::invite_again(app, &admin, first.account.id)
+            .await
+            .unwrap();
         let replaced = invitations::open(app, first.token.expose()).await;
         assert!(matches!(replaced, Err(AppError::LinkGone)));
-        house.clock.forward(invitations::LIFETIME - SignedDuration::from_secs(1));
+        house
+            .clock
+            .forward(invitations::LIFETIME - SignedDuration::from_secs(1));
         assert!(invitations::open(app, again.token.expose()).await.is_ok());
         house.clock.forward(SignedDuration::from_secs(1));
         let over = invitations::open(app, again.token.expose()).await;
@@ -146,7 +174,10 @@ async fn s019_nobody_learns_who_has_an_account() {
             }
             assert_eq!(refused, 10, "{address}");
             let slowed = house.begin(address, PASSWORD, from).await;
-            assert!(matches!(slowed, Err(AppError::TooManyTries { .. })), "{address}");
+            assert!(
+                matches!(slowed, Err(AppError::TooManyTries { .. })),
+                "{address}"
+            );
         }
         house.sign_in(&person).await;
     })
@@ -163,17 +194,28 @@ async fn s008_a_suspension_acts_on_the_next_call() {
         let agent = house.join(&admin, command).await;
         let pair = house.sign_in(&agent).await;
         assert!(house.is_good(&pair).await);
-        accounts::suspend(&house.app, &admin, agent.account.id).await.unwrap();
+        accounts::suspend(&house.app, &admin, agent.account.id)
+            .await
+            .unwrap();
         assert!(!house.is_good(&pair).await);
-        assert!(refresh::next(&house.app, pair.refresh.expose()).await.is_err());
+        assert!(
+            refresh::next(&house.app, pair.refresh.expose())
+                .await
+                .is_err()
+        );
         let refused = house.challenge(&agent, PASSWORD).await;
         assert!(matches!(refused, Err(AppError::SignInRefused)));
-        accounts::resume(&house.app, &admin, agent.account.id).await.unwrap();
+        accounts::resume(&house.app, &admin, agent.account.id)
+            .await
+            .unwrap();
         assert!(!house.is_good(&pair).await);
         let back = house.sign_in(&agent).await;
         assert!(house.is_good(&back).await);
         house.clock.forward(SignedDuration::from_secs(600));
-        assert!(!house.is_good(&back).await, "an access token lives ten minutes");
+        assert!(
+            !house.is_good(&back).await,
+            "an access token lives ten minutes"
+        );
     })
     .await;
 }
@@ -185,13 +227,23 @@ async fn s027_signing_out_is_for_good() {
         let person = house.administrator().await;
         let one = house.sign_in(&person).await;
         let other = house.sign_in(&person).await;
-        logout::one(&house.app, one.access.token.expose()).await.unwrap();
+        logout::one(&house.app, one.access.token.expose())
+            .await
+            .unwrap();
         assert!(!house.is_good(&one).await && house.is_good(&other).await);
-        assert!(refresh::next(&house.app, one.refresh.expose()).await.is_err());
+        assert!(
+            refresh::next(&house.app, one.refresh.expose())
+                .await
+                .is_err()
+        );
         let twice = logout::one(&house.app, one.access.token.expose()).await;
         assert!(matches!(twice, Err(AppError::NotSignedIn)));
-        let actor = resolve(&house.app, other.access.token.expose()).await.unwrap();
-        let ended = accounts::sign_out_all(&house.app, &actor, person.account.id).await.unwrap();
+        let actor = resolve(&house.app, other.access.token.expose())
+            .await
+            .unwrap();
+        let ended = accounts::sign_out_all(&house.app, &actor, person.account.id)
+            .await
+            .unwrap();
         assert_eq!(ended, 1);
         assert!(!house.is_good(&other).await);
     })
@@ -204,14 +256,22 @@ async fn s217_a_stolen_refresh_token_betrays_itself() {
     on_each(|house| async move {
         let person = house.administrator().await;
         let first = house.sign_in(&person).await;
-        let second = refresh::next(&house.app, first.refresh.expose()).await.unwrap();
-        let third = refresh::next(&house.app, second.refresh.expose()).await.unwrap();
+        let second = refresh::next(&house.app, first.refresh.expose())
+            .await
+            .unwrap();
+        let third = refresh::next(&house.app, second.refresh.expose())
+            .await
+            .unwrap();
         assert!(house.is_good(&third).await);
         let before = house.waiting().await;
         let stolen = refresh::next(&house.app, first.refresh.expose()).await;
         assert!(matches!(stolen, Err(AppError::SignInRefused)));
         assert!(!house.is_good(&third).await);
-        assert!(refresh::next(&house.app, third.refresh.expose()).await.is_err());
+        assert!(
+            refresh::next(&house.app, third.refresh.expose())
+                .await
+                .is_err()
+        );
         assert_eq!(house.waiting().await, before + 1);
     })
     .await;
@@ -232,7 +292,9 @@ async fn s021_a_forgotten_password_is_replaced_and_nothing_else() {
         let other = "quatre girafes en vélo";
         let weak = resets::reset(app, &token, Password::typed("court")).await;
         assert!(matches!(weak, Err(AppError::Invalid(_))));
-        resets::reset(app, &token, Password::typed(other)).await.unwrap();
+        resets::reset(app, &token, Password::typed(other))
+            .await
+            .unwrap();
         assert!(!house.is_good(&pair).await);
         let replayed = resets::reset(app, &token, Password::typed(other)).await;
         assert!(matches!(replayed, Err(AppError::LinkGone)));
@@ -252,5 +314,7 @@ async fn s021_a_forgotten_password_is_replaced_and_nothing_else() {
 
 async fn ask(house: &House, address: &str) {
     let from: IpAddr = "192.0.2.9".parse().unwrap();
-    resets::forgot(&house.app, email(address), from).await.unwrap();
+    resets::forgot(&house.app, email(address), from)
+        .await
+        .unwrap();
 }

@@ -19,6 +19,9 @@ pub struct Credentials {
     pub totp_step: Option<i64>,
 }
 
+/// Hash, sealed seed, last step.
+type Columns = (Option<String>, Option<Vec<u8>>, Option<i64>);
+
 const fn seed_at(account: AccountId) -> Address<'static> {
     let id = account.uuid();
     Address {
@@ -31,7 +34,7 @@ const fn seed_at(account: AccountId) -> Address<'static> {
 
 /// The credentials of an account.
 pub fn find(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Credentials>, StoreError> {
-    let found: Option<(Option<String>, Option<Vec<u8>>, Option<i64>)> = accounts::table
+    let found: Option<Columns> = accounts::table
         .find(bytes(account.uuid()))
         .select((
             accounts::password_hash,

@@ -1,5 +1,11 @@
 //! The store, on both databases.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, outside the functions that clippy knows as tests"
+)]
+
 mod both;
 mod people;
 mod refreshes;
