@@ -54,8 +54,7 @@ fn person(seed: &str, received: Date) -> Result<Person, TextError> {
     let woman = draw.below(2) == 0;
     let birth_name = pick(&BIRTH_NAMES, draw.below(BIRTH_NAMES.len()));
     let first_names = pick(if woman { &WOMEN } else { &MEN }, draw.below(WOMEN.len()));
-    let days = i64::try_from(draw.below(70 * 365)).unwrap_or_default();
-    let born = date(1936, 1, 1).saturating_add(days.days());
+    let born = born(&mut draw);
     let order = draw.below(998) + 1;
     let number = match draw.below(3) {
         0 => PersonNumber::Absent(NoNirReason::UnknownToPerson),
@@ -76,6 +75,16 @@ fn person(seed: &str, received: Date) -> Result<Person, TextError> {
         language: None,
         residence: Residence::None,
     })
+}
+
+/// A day from 1936 to 2005, which is none of those that stand for an unknown one.
+fn born(draw: &mut Draw) -> Date {
+    let mut part = |bound: usize| i64::try_from(draw.below(bound)).unwrap_or_default();
+    let (years, months, days) = (part(70), part(12), part(25));
+    date(1936, 1, 3)
+        .saturating_add(years.years())
+        .saturating_add(months.months())
+        .saturating_add(days.days())
 }
 
 /// A number with a right key, born in commune 999 of the Nord: there is none.
