@@ -27,7 +27,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 const FAREWELL: Duration = Duration::from_secs(2);
 /// Calls under way have this long when the service stops; the delivery worker, five seconds more.
 const STOP_SECONDS: u64 = 20;
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 const WORKER_STOP: Duration = Duration::from_secs(5);
 
 /// The present and randomness: the system's in production, others in tests and replays.

@@ -90,16 +90,17 @@ impl Post {
 
     /// Delivers everything that is due.
     async fn deliver(&self, app: &App) -> Result<(), Failure> {
-        while deliver_due(app, &self.transport, &self.letterhead, &self.worker)
-            .await?
-            .more
-        {}
-        Ok(())
+        loop {
+            let round = deliver_due(app, &self.transport, &self.letterhead, &self.worker);
+            if !Box::pin(round).await?.more {
+                return Ok(());
+            }
+        }
     }
 }
 
 async fn make(app: &App, clock: &SetClock, post: &Post, today: Date) -> Result<Accounts, Failure> {
-    app.store.write(|tx| keys::mark_demo(tx)).await?;
+    app.store.write(keys::mark_demo).await?;
     let set_up = calendar::subtract_business_days(today, SET_UP);
     clock.set(life::moment(set_up, 0, 0));
     let cast = people::make(app, post, set_up).await?;

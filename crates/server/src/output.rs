@@ -45,6 +45,12 @@ impl From<app::AppError> for Failure {
     }
 }
 
+impl From<domain::text::TextError> for Failure {
+    fn from(error: domain::text::TextError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(error.to_string())

@@ -15,7 +15,7 @@ pub async fn serve(with_demo: bool) -> Result<(), Failure> {
     if with_demo {
         // Fictional people have fictional addresses: nothing of the demonstration leaves the machine.
         config.mail.route = MailRoute::Folder(config.state.join("mail"));
-        demo::fill(&config, &nature).await?;
+        Box::pin(demo::fill(&config, &nature)).await?;
     }
     let running = compose::start(&config, &nature).await?;
     if with_demo {
@@ -39,7 +39,7 @@ async fn offer_bootstrap(running: &Running) -> Result<(), Failure> {
 }
 
 /// Brings the database to this version.
-pub async fn migrate() -> Result<(), Failure> {
+pub fn migrate() -> Result<(), Failure> {
     let config = Config::from_environment()?;
     telemetry::start(telemetry::Level::Errors);
     compose::ensure_state(&config.state)?;

@@ -3,6 +3,9 @@
 use super::{BadSetting, Source};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+/// What `EP_HTTP_WORKERS` should look like.
+const WORKERS: &str = "a number of threads from 1 to 256";
+
 /// Listening.
 #[derive(Debug, Clone)]
 pub struct HttpConfig {
@@ -38,7 +41,6 @@ impl HttpConfig {
             }
             _ => {}
         }
-        const WORKERS: &str = "a number of threads from 1 to 256";
         let workers = source
             .parsed("EP_HTTP_WORKERS", WORKERS)?
             .unwrap_or_else(|| {

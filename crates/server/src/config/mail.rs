@@ -82,11 +82,11 @@ fn route(source: &Source, state: &Path) -> Result<MailRoute, BadSetting> {
 fn default_sender(route: &MailRoute, http: &HttpConfig) -> Result<EmailAddress, BadSetting> {
     const NAME: &str = "EP_MAIL_FROM";
     let missing = || BadSetting::new(NAME, "is needed with EP_SMTP_URL: the sender's address");
-    let host = match (route, http.public_host()) {
-        (MailRoute::Smtp(..), None) => return Err(missing()),
-        (_, Some(host)) if host.parse::<std::net::IpAddr>().is_err() && host.contains('.') => host,
-        (MailRoute::Smtp(..), Some(_)) => return Err(missing()),
-        (MailRoute::Folder(_), _) => "espace-partenaire.invalid".to_owned(),
+    let is_domain = |host: &String| host.parse::<std::net::IpAddr>().is_err() && host.contains('.');
+    let host = match (http.public_host().filter(is_domain), route) {
+        (Some(host), _) => host,
+        (None, MailRoute::Folder(_)) => "espace-partenaire.invalid".to_owned(),
+        (None, MailRoute::Smtp(..)) => return Err(missing()),
     };
     EmailAddress::parse(&format!("ne-pas-repondre@{host}")).map_err(|_| missing())
 }

@@ -94,23 +94,23 @@ impl Source {
             Some(text) => of_file(text)?,
             None => BTreeMap::new(),
         };
-        for (name, value) in &environment {
-            if let Some(setting) = known(name) {
-                if setting.secret && environment.contains_key(&format!("{name}_FILE")) {
-                    return Err(BadSetting::new(
-                        name,
-                        format!("give it or {name}_FILE, not both"),
-                    ));
-                }
-                settings.insert(setting.name, Zeroizing::new(value.clone()));
+        let twice = |name: &&String| environment.contains_key(&format!("{name}_FILE"));
+        if let Some(name) = environment.keys().find(twice) {
+            return Err(BadSetting::new(
+                name,
+                format!("give it or {name}_FILE, not both"),
+            ));
+        }
+        for (name, value) in environment {
+            if let Some(setting) = known(&name) {
+                settings.insert(setting.name, Zeroizing::new(value));
                 continue;
             }
-            let setting = name
-                .strip_suffix("_FILE")
-                .and_then(known)
-                .filter(|found| found.secret);
-            let setting = setting.ok_or_else(|| unknown(name))?;
-            settings.insert(setting.name, read_secret(name, Path::new(value))?);
+            let of_file = name.strip_suffix("_FILE").and_then(known);
+            let setting = of_file
+                .filter(|setting| setting.secret)
+                .ok_or_else(|| unknown(&name))?;
+            settings.insert(setting.name, read_secret(&name, Path::new(&value))?);
         }
         for (name, value) in &settings {
             if value.trim().is_empty() {

@@ -15,7 +15,8 @@ pub struct Accounts {
     /// The code of its fund.
     pub fund: String,
     /// People.
-    pub accounts: Vec<Person>,
+    #[serde(rename = "accounts")]
+    pub people: Vec<Person>,
     /// Programs.
     pub clients: Vec<Program>,
 }

@@ -25,7 +25,7 @@ use domain::organisations::NirRight;
 use domain::requests::state::Party;
 use domain::requests::submission::NonAutonomyReason;
 use domain::requests::{Request, Submission};
-use domain::text::{Body, FileName, Label, TextError, Title};
+use domain::text::{Body, FileName, Label, Title};
 use domain::thread::{Audience, ItemStatus};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -195,7 +195,7 @@ impl Life<'_> {
                 let items: Result<Vec<Label>, _> =
                     items.iter().copied().map(Label::parse).collect();
                 let ask_for = Ask {
-                    items: items.map_err(wrong)?,
+                    items: items?,
                     message: Some(body(words)?),
                     waiting_for: Party::Partner,
                 };
@@ -252,7 +252,7 @@ async fn write(app: &App, actor: &Actor, request: RequestId, words: &str) -> Res
 
 async fn attach(app: &App, actor: &Actor, request: RequestId, name: &str) -> Result<(), Failure> {
     let upload = Upload {
-        name: FileName::parse(name).map_err(wrong)?,
+        name: FileName::parse(name)?,
         bytes: pdf::page(&format!("Document fictif : {name}")),
     };
     let command = Join {
@@ -288,7 +288,7 @@ fn submission(story: &Story, at: Timestamp) -> Result<Submission, Failure> {
     }
     // Numbers that the regulator keeps for fiction.
     let digits = story.person.trim_start_matches('p');
-    person.phone = Some(Phone::parse(&format!("06 39 98 00 {digits}")).map_err(wrong)?);
+    person.phone = Some(Phone::parse(&format!("06 39 98 00 {digits}"))?);
     let title = Some(story.title).filter(|title| !title.is_empty());
     let alone = matches!(
         story.declared,
@@ -306,7 +306,7 @@ fn submission(story: &Story, at: Timestamp) -> Result<Submission, Failure> {
             withdrawn_at: None,
         },
         declared_type: story.declared,
-        title: title.map(Title::parse).transpose().map_err(wrong)?,
+        title: title.map(Title::parse).transpose()?,
         text: body(story.text)?,
         blocker: None,
         deadline: None,
@@ -317,11 +317,7 @@ fn submission(story: &Story, at: Timestamp) -> Result<Submission, Failure> {
 }
 
 fn body(words: &str) -> Result<Body, Failure> {
-    Body::parse(words).map_err(wrong)
-}
-
-fn wrong(error: TextError) -> Failure {
-    Failure::new(error.to_string())
+    Ok(Body::parse(words)?)
 }
 
 #[cfg(test)]

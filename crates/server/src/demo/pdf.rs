@@ -1,5 +1,7 @@
 //! The smallest PDF that shows a line of text: what the demonstration's people join.
 
+use std::fmt::Write;
+
 /// A one-page PDF that says `text`, in ASCII without parentheses.
 pub fn page(text: &str) -> Vec<u8> {
     let shown: String = text
@@ -23,13 +25,14 @@ pub fn page(text: &str) -> Vec<u8> {
     let mut file = String::from("%PDF-1.4\n");
     let mut places = String::new();
     for (number, object) in (1..).zip(&objects) {
-        places.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        let _ = writeln!(places, "{:010} 00000 n ", file.len());
+        let _ = writeln!(file, "{number} 0 obj\n{object}\nendobj");
     }
     let (start, size) = (file.len(), objects.len() + 1);
-    file.push_str(&format!(
+    let _ = write!(
+        file,
         "xref\n0 {size}\n0000000000 65535 f \n{places}trailer\n<< /Size {size} /Root 1 0 R >>\n\
          startxref\n{start}\n%%EOF\n"
-    ));
+    );
     file.into_bytes()
 }

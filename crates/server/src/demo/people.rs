@@ -13,7 +13,7 @@ use app::auth::bootstrap::{self, Bootstrap};
 use app::auth::invitations::{self, Invited};
 use app::auth::passwords::Password;
 use app::organisations::{Create, Signed};
-use app::{App, AppError, clients, organisations, services};
+use app::{App, clients, organisations, services};
 use data_encoding::BASE32_NOPAD;
 use domain::accounts::{Account, Actor, Role};
 use domain::clock::random_bytes;
@@ -21,7 +21,7 @@ use domain::codes::Service;
 use domain::funds::{Fund, FundCode};
 use domain::ids::OrganisationId;
 use domain::permissions::Scope;
-use domain::text::{EmailAddress, Label};
+use domain::text::{EmailAddress, Label, TextError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ pub async fn make(app: &App, post: &Post, today: Date) -> Result<Cast, Failure> 
     let accounts = Accounts {
         base_url: String::new(),
         fund: FUND.to_owned(),
-        accounts: making.accounts,
+        people: making.accounts,
         clients: making.clients,
     };
     Ok(Cast {
@@ -280,6 +280,6 @@ fn label(text: &str) -> Result<Label, Failure> {
     parsed(Label::parse(text))
 }
 
-fn parsed<T>(value: Result<T, domain::text::TextError>) -> Result<T, Failure> {
-    value.map_err(|error| Failure::from(AppError::field("", error.code, error.message)))
+fn parsed<T>(value: Result<T, TextError>) -> Result<T, Failure> {
+    Ok(value?)
 }

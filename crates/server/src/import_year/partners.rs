@@ -53,7 +53,7 @@ pub async fn ensure(
     }
     for kind in OrganisationKind::ALL {
         if !partners.contains_key(kind) {
-            let created = create(app, &actor, partner(*kind).map_err(wrong)?).await?;
+            let created = create(app, &actor, partner(*kind)?).await?;
             partners.insert(*kind, created.organisation.id);
         }
     }
@@ -62,11 +62,11 @@ pub async fn ensure(
 
 async fn ensure_fund(app: &App, code: FundCode) -> Result<(), Failure> {
     let fund = Fund {
-        name: Label::parse(&format!("CPAM {code}")).map_err(wrong)?,
+        name: Label::parse(&format!("CPAM {code}"))?,
         code,
     };
     let mailbox = format!("espace-partenaire@cpam{}.example", fund.code);
-    let mailbox = EmailAddress::parse(&mailbox).map_err(wrong)?;
+    let mailbox = EmailAddress::parse(&mailbox)?;
     let done = app.store.write(move |tx| {
         if funds::find(tx, &fund.code)?.is_none() {
             open_fund(tx, &fund, &mailbox)?;
@@ -88,8 +88,4 @@ fn partner(kind: OrganisationKind) -> Result<Create, TextError> {
             nir_right: NirRight::Other,
         },
     })
-}
-
-fn wrong(error: TextError) -> Failure {
-    Failure::new(error.to_string())
 }

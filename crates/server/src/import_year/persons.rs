@@ -46,7 +46,7 @@ const MEN: [&str; 12] = [
 
 /// The synthetic person of a line: the same at each import. Two in three have a number.
 pub fn of(seed: &str, received: Date) -> Result<Person, Failure> {
-    person(seed, received).map_err(|error| Failure::new(error.to_string()))
+    Ok(person(seed, received)?)
 }
 
 fn person(seed: &str, received: Date) -> Result<Person, TextError> {

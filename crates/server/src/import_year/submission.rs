@@ -17,8 +17,7 @@ use store::idempotency::Call;
 /// What a partner would have filed.
 pub fn of(line: &Labelled) -> Result<Submission, Failure> {
     let person = persons::of(&line.line.id, line.line.received)?;
-    let words = words(line).map_err(|error| Failure::new(error.to_string()))?;
-    let (title, text, external_reference) = words;
+    let (title, text, external_reference) = words(line)?;
     Ok(Submission {
         person,
         mandate: Mandate {

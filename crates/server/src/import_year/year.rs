@@ -3,7 +3,7 @@
 use super::persons::Draw;
 use crate::output::Failure;
 use domain::codes::RequestType;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// How many requests of each type the fund of Roubaix-Tourcoing received in 2023: 1,241 in all.
 pub const MIX_OF_2023: [(RequestType, usize); 5] = [
@@ -19,40 +19,49 @@ pub const MIX_OF_2023: [(RequestType, usize); 5] = [
 /// again when there are not enough. The same corpus gives the same year.
 pub fn draw(corpus: &str, year: i16) -> Result<String, Failure> {
     let lines = corpus.lines().filter(|line| !line.trim().is_empty());
-    let lines: Vec<Value> = lines
+    let lines: Vec<Line> = lines
         .map(|line| {
             serde_json::from_str(line).map_err(|_| Failure::new("the corpus is not JSON Lines"))
         })
         .collect::<Result<_, _>>()?;
-    let mut drawn: Vec<Value> = Vec::new();
+    let mut drawn: Vec<Line> = Vec::new();
     for (request_type, wanted) in MIX_OF_2023 {
-        let mut of_type: Vec<&Value> = lines
+        let mut of_type: Vec<&Line> = lines
             .iter()
-            .filter(|line| line["type"] == request_type.code())
+            .filter(|line| text(line, "type") == request_type.code())
             .collect();
         if of_type.is_empty() {
             return Err(Failure::new(format!("the corpus has no {request_type}")));
         }
-        of_type.sort_by_key(|line| Draw::new(&format!("{year}{}", line["id"])).below(1 << 24));
+        of_type
+            .sort_by_key(|line| Draw::new(&format!("{year}{}", text(line, "id"))).below(1 << 24));
         drawn.extend(of_type.into_iter().cycle().take(wanted).cloned());
     }
     let mut written = Vec::with_capacity(drawn.len());
     for (number, mut line) in (1..).zip(drawn) {
-        let received = line["received"]
-            .as_str()
-            .and_then(|day| day.get(4..10))
-            .unwrap_or("-01-02");
         // There is no 29 February in most years.
-        let received = format!("{year}{}", received.replace("-02-29", "-02-28"));
-        line["id"] = Value::from(format!("Y{year}-{number:04}"));
-        line["received"] = Value::from(received);
-        written.push((line["received"].to_string(), number, line.to_string()));
+        let day = text(&line, "received")
+            .get(4..10)
+            .unwrap_or("-01-02")
+            .replace("-02-29", "-02-28");
+        let received = format!("{year}{day}");
+        line.insert("id".to_owned(), Value::from(format!("Y{year}-{number:04}")));
+        line.insert("received".to_owned(), Value::from(received.clone()));
+        let line = Value::Object(line).to_string();
+        written.push((received, number, line));
     }
     written.sort();
     Ok(written
         .into_iter()
         .map(|(_, _, line)| line + "\n")
         .collect())
+}
+
+/// A line, member by member: those that only humans read are kept too.
+type Line = Map<String, Value>;
+
+fn text<'a>(line: &'a Line, member: &str) -> &'a str {
+    line.get(member).and_then(Value::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]

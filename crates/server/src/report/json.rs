@@ -1,7 +1,7 @@
 //! The report for programs: codes, counts, shares in percent with one decimal.
 
 use crate::output::Failure;
-use app::statistics::{Report, Share};
+use app::statistics::{Days, Report, Share};
 use serde_json::{Map, Value, json};
 
 /// One object and a line feed.
@@ -35,8 +35,8 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Failure> {
             "urgency": counted(corrections.urgency),
         },
         "delays": {
-            "median_days_to_first_answer": delays.first_answer.map(|days| days.days()),
-            "median_days_to_closing": delays.closing.map(|days| days.days()),
+            "median_days_to_first_answer": delays.first_answer.map(Days::days),
+            "median_days_to_closing": delays.closing.map(Days::days),
             "on_time": delays.on_time,
             "on_time_of": delays.on_time_of,
             "on_time_share": delays.on_time_share.percent(),

@@ -1,5 +1,10 @@
 //! The commands, in process, on both databases.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "these are tests; clippy knows it of the test functions only"
+)]
+
 mod demo;
 mod house;
 mod import;
