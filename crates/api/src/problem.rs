@@ -93,6 +93,11 @@ impl Problem {
         }
     }
 
+    /// A refusal of another kind that names members.
+    pub fn with_errors(kind: Kind, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..kind.into() }
+    }
+
     /// A refusal with a sentence of its own.
     pub fn because(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {

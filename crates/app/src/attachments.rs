@@ -3,5 +3,6 @@
 mod join;
 mod open;
 
+pub use files::media::{MAX_FILE_BYTES, MAX_FILES_PER_MESSAGE};
 pub use join::{FileResult, Join, Upload, join};
 pub use open::open;

@@ -106,7 +106,7 @@ async fn asked(stop: &mut watch::Receiver<bool>) {
 }
 
 async fn free_former_life(app: &App) -> Result<(), AppError> {
-    let freed = app.store.write(|tx| outbox::free_all(tx)).await?;
+    let freed = app.store.write(outbox::free_all).await?;
     if freed > 0 {
         tracing::info!(freed, "notifications held by a former life are due again");
     }
@@ -134,7 +134,7 @@ pub async fn deliver_due(
         .read(move |tx| letters::write(tx, leased, now))
         .await?;
     let round = Round::new(app, transport, letterhead, worker);
-    let delivered = round.deliver(opened).await;
+    let delivered = Box::pin(round.deliver(opened)).await;
     Ok(Delivered {
         more: more || worker.has_more(),
         ..delivered

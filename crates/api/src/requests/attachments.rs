@@ -1,6 +1,13 @@
-//! Under way.
+//! Files of a request.
+
+mod add;
+mod form;
+mod open;
+mod room;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every call about files.
-pub fn routes(_: &mut ServiceConfig<'_>) {}
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(add::add).service(open::open);
+}

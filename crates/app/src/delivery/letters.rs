@@ -96,12 +96,11 @@ pub fn write(tx: &mut Tx<'_>, leased: Vec<Leased>, now: Timestamp) -> Result<Ope
                     .iter()
                     .find(|(known, _)| *known == group)
                     .map(|(_, at)| *at);
-                match known.and_then(|at| opened.letters.get_mut(at)) {
-                    Some(first) => join(first, letter),
-                    None => {
-                        groups.push((group, opened.letters.len()));
-                        opened.letters.push(letter);
-                    }
+                if let Some(first) = known.and_then(|at| opened.letters.get_mut(at)) {
+                    join(first, letter);
+                } else {
+                    groups.push((group, opened.letters.len()));
+                    opened.letters.push(letter);
                 }
             }
             Err(Stop::GivenUp(failure)) => opened.given_up.push(GivenUp {

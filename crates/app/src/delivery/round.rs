@@ -78,9 +78,9 @@ impl<'a> Round<'a> {
                 self.lane(&queue),
                 self.lane(&queue)
             );
-            [one, two, three, four]
-                .iter()
-                .for_each(|lane| delivered.add(*lane));
+            for lane in [one, two, three, four] {
+                delivered.add(lane);
+            }
         } else {
             delivered.add(self.lane(&queue).await);
         }

@@ -105,13 +105,12 @@ impl Worker {
     fn to_bring_forward(&self, now: Timestamp) -> i64 {
         let mut server = self.server();
         match *server {
-            Server::Up => 0,
             Server::Back => BATCH,
             Server::Away(tried) if now.duration_since(tried) >= PROBE => {
                 *server = Server::Away(now);
                 1
             }
-            Server::Away(_) => 0,
+            Server::Up | Server::Away(_) => 0,
         }
     }
 

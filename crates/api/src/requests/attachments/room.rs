@@ -1,0 +1,66 @@
+//! How much of uploads may be in memory at once (S-045).
+
+use crate::problem::Problem;
+use app::AppError;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Bytes that a permit stands for.
+const STEP: usize = 1024 * 1024;
+
+/// Permits of the whole process: 128 MiB of files being received. Beyond, callers are asked to come
+/// back rather than the memory of the others taken.
+static ROOM: Semaphore = Semaphore::const_new(128);
+
+/// The room that one upload takes; given back when it is dropped.
+pub struct Room {
+    of: &'static Semaphore,
+    permits: Vec<SemaphorePermit<'static>>,
+    taken: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self::of(&ROOM)
+    }
+}
+
+impl Room {
+    const fn of(room: &'static Semaphore) -> Self {
+        Self {
+            of: room,
+            permits: Vec::new(),
+            taken: 0,
+        }
+    }
+
+    /// Takes room for so many bytes more.
+    pub fn take(&mut self, bytes: usize) -> Result<(), Problem> {
+        self.taken = self.taken.saturating_add(bytes);
+        while self.permits.len().saturating_mul(STEP) < self.taken {
+            match self.of.try_acquire() {
+                Ok(permit) => self.permits.push(permit),
+                Err(_) => return Err(AppError::Unavailable.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::UNAVAILABLE;
+
+    /// S-045: what one upload took is there again for the next; beyond the room, callers come back.
+    #[test]
+    fn s045_room_is_bounded_and_given_back() {
+        static SMALL: Semaphore = Semaphore::const_new(8);
+        for _ in 0..2 {
+            let mut room = Room::of(&SMALL);
+            assert!(room.take(1).is_ok());
+            assert!(room.take(8 * STEP - 1).is_ok());
+            let beyond = room.take(1);
+            assert_eq!(beyond.err().map(|problem| problem.kind), Some(UNAVAILABLE));
+        }
+    }
+}
