@@ -3,6 +3,7 @@
 use crate::config::{Config, MailRoute};
 use crate::output::Failure;
 use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
 use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
@@ -183,6 +184,7 @@ fn http(
         actix_web::App::new()
             .app_data(data.clone())
             .wrap(api::RequestIds::new(Arc::clone(&random)))
+            .wrap(from_fn(crate::access_log::log))
             .configure(api::configure)
     })
     .workers(config.http.workers)

@@ -1,5 +1,6 @@
 //! The binary `espace-partenaire`: configuration, wiring, commands. No business here.
 
+mod access_log;
 mod cli;
 pub mod clock;
 pub mod commands;

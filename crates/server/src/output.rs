@@ -57,11 +57,14 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// Writes a line on stdout, at once: whoever waits for it may be a program.
+/// Writes a line on stdout, at once: whoever waits for it may be a program. One that has read
+/// enough (`… | head`) is no failure.
 pub fn say(line: &str) -> std::io::Result<()> {
     let mut stdout = std::io::stdout().lock();
-    writeln!(stdout, "{line}")?;
-    stdout.flush()
+    match writeln!(stdout, "{line}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Writes a line on stderr. Nobody to read it is no reason to stop.

@@ -3,6 +3,7 @@
 use crate::house::places;
 use app::AppError;
 use app::statistics::{GroupBy, figures, report};
+use domain::codes::{RequestType, Service, Subject};
 use domain::funds::FundCode;
 use routing::lines::Labelled;
 use server::import_year::{Imported, import};
@@ -15,7 +16,14 @@ const CORPUS: &str = include_str!("../../../routing/data/corpus.jsonl");
 
 fn lines() -> Vec<Labelled> {
     let first: Vec<&str> = CORPUS.lines().take(30).collect();
-    Labelled::parse_all(&first.join("\n")).unwrap()
+    let mut lines = Labelled::parse_all(&first.join("\n")).unwrap();
+    // Labels that no core gives to these texts: an agent has to sort them again.
+    for line in lines.iter_mut().take(3) {
+        line.request_type = RequestType::Contact;
+        line.subject = Subject::PartnerAccount;
+        line.service = Service::PartnerRelations;
+    }
+    lines
 }
 
 fn fund() -> FundCode {
@@ -59,7 +67,11 @@ async fn a_year_is_replayed_once() {
             .filter(|line| line.line.received.year() == year)
             .count();
         assert_eq!(report.total, i64::try_from(of_year).unwrap());
-        assert!(report.corrections.any.0 <= i64::try_from(first.corrected).unwrap());
+        assert!(first.corrected >= 3);
+        assert!(
+            report.corrections.request_type.0 >= 3,
+            "they are of that year"
+        );
         for format in [Format::Table, Format::Csv, Format::Xlsx, Format::Json] {
             assert!(!write(&report, format).unwrap().is_empty());
         }
