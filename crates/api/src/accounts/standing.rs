@@ -51,6 +51,7 @@ pub async fn resume(
 
 /// Sessions that were ended.
 #[derive(Serialize, ToSchema)]
+#[schema(as = EndedSessions)]
 pub struct Ended {
     /// How many there were.
     #[schema(example = 2)]

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 /// The token of an invitation.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = InvitationToken)]
 pub struct Token {
     /// What follows `#` in the link of the mail.
     token: String,

@@ -27,6 +27,7 @@ pub struct Credentials {
 
 /// The password was right: send the code of the second factor.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Challenge)]
 pub struct ChallengeView {
     /// To be sent back with the code.
     challenge: String,
@@ -72,6 +73,7 @@ pub async fn login(
 /// The second step of signing in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SecondFactorCode)]
 pub struct Code {
     /// The challenge of the first step.
     challenge: String,
