@@ -5,6 +5,7 @@
     reason = "these are tests; clippy knows it of the test functions only"
 )]
 
+mod commands;
 mod demo;
 mod house;
 mod import;
