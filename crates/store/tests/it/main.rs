@@ -7,5 +7,6 @@
 )]
 
 mod both;
+mod credentials;
 mod people;
 mod refreshes;
