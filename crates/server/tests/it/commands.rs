@@ -26,11 +26,14 @@ fn line(output: &Output) -> String {
     said
 }
 
+/// The arguments, the settings, what the line must name.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn refusals_are_exit_code_1_with_one_line_and_wrong_usage_is_2() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
-    let cases: [(&str, &[(&str, &str)], &str); 6] = [
+    let cases: [Case<'_>; 6] = [
         (
             "serve",
             &[("EP_HTTP_LISTN", "127.0.0.1:0")],
