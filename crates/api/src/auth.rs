@@ -28,5 +28,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Who calls: the other end of the connection, never a header that anybody can write.
 fn address(call: &HttpRequest) -> IpAddr {
-    call.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip())
+    call.peer_addr()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip())
 }

@@ -9,6 +9,7 @@ mod auth;
 mod clients;
 mod cursor;
 mod document;
+mod headers;
 mod idempotency;
 mod json;
 mod methods;
@@ -25,9 +26,11 @@ mod request_id;
 mod requests;
 mod schemas;
 mod services;
+mod statistics;
 
 pub use document::openapi;
-pub use problem::Problem;
+pub use headers::security_headers;
+pub use problem::{ALL as PROBLEMS, Problem};
 pub use request_id::RequestIds;
 
 use actix_web::web;
@@ -53,7 +56,9 @@ fn people(config: &mut ServiceConfig<'_>) {
 }
 
 fn work(config: &mut ServiceConfig<'_>) {
-    config.configure(requests::routes);
+    config
+        .configure(requests::routes)
+        .service(statistics::requests);
 }
 
 /// Everything that the routes need: limits and refusals of the extractors, the explorer, the pages

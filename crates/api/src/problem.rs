@@ -95,7 +95,10 @@ impl Problem {
 
     /// A refusal of another kind that names members.
     pub fn with_errors(kind: Kind, errors: Vec<FieldError>) -> Self {
-        Self { errors, ..kind.into() }
+        Self {
+            errors,
+            ..kind.into()
+        }
     }
 
     /// A refusal with a sentence of its own.

@@ -1,6 +1,5 @@
 //! The id of a call: in its answer, in its log lines, in the problem it may get.
 
-use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -68,7 +67,6 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let id = data_encoding::HEXLOWER.encode(&random_bytes::<12>(self.random.as_ref()));
-        request.extensions_mut().insert(CallId(id.clone()));
         let served = CURRENT.sync_scope(id.clone(), || self.service.call(request));
         Box::pin(CURRENT.scope(id.clone(), async move {
             let mut response = served.await?;
@@ -81,7 +79,3 @@ where
         }))
     }
 }
-
-/// The id, for whoever logs the call.
-#[derive(Clone)]
-pub struct CallId(pub String);

@@ -23,10 +23,10 @@ lists! {
     sex: domain::identity::Sex;
     no_nir_reason: domain::identity::NoNirReason;
     mandate_form: domain::mandates::MandateForm;
-    mandate_scope: domain::mandates::MandateScope;
+    mandate_scope_item: domain::mandates::MandateScope;
+    already_tried_item: domain::requests::submission::AlreadyTried;
     blocker: domain::requests::submission::Blocker;
     deadline_nature: domain::requests::submission::DeadlineNature;
-    already_tried: domain::requests::submission::AlreadyTried;
     non_autonomy_reason: domain::requests::submission::NonAutonomyReason;
     status: domain::requests::state::Status;
     outcome: domain::requests::state::Outcome;
@@ -39,7 +39,21 @@ lists! {
     notification_frequency: domain::accounts::NotificationFrequency;
     standing: domain::organisations::Standing;
     nir_right: domain::organisations::NirRight;
+    group_by: app::statistics::GroupBy;
     scope: domain::permissions::Scope;
+}
+
+macro_rules! sets {
+    ($($name:ident: $item:path;)+) => { $(
+        pub fn $name() -> utoipa::openapi::schema::Array {
+            utoipa::openapi::schema::ArrayBuilder::new().items($item()).unique_items(true).build()
+        }
+    )+ };
+}
+
+sets! {
+    mandate_scope: mandate_scope_item;
+    already_tried: already_tried_item;
 }
 
 /// A day, ISO 8601.

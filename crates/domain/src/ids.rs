@@ -4,6 +4,7 @@
 //! never by the database: they sort by creation time and say nothing about a person.
 
 use crate::clock::{Clock, Random, random_bytes};
+use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 macro_rules! ids {
@@ -64,7 +65,53 @@ ids! {
     CorrectionId;
 }
 
+/// The last millisecond that made an id, and how many it made, in the low twelve bits.
+static LAST: AtomicU64 = AtomicU64::new(0);
+
+/// UUIDv7 whose `rand_a` counts within a millisecond (RFC 9562, method 1 of section 6.2): what this
+/// process makes later sorts later, so that a thread or a list is never shuffled.
 fn uuid_v7(clock: &dyn Clock, random: &dyn Random) -> Uuid {
     let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or_default();
-    uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes(random)).into_uuid()
+    let next = |last: u64| {
+        if last >> 12 == millis {
+            last + 1
+        } else {
+            millis << 12
+        }
+    };
+    let made = LAST.update(Ordering::Relaxed, Ordering::Relaxed, next);
+    let made = next(made);
+    let mut rest: [u8; 10] = random_bytes(random);
+    let [.., high, low] = made.to_be_bytes();
+    let [first, second, ..] = &mut rest;
+    (*first, *second) = (high & 0x0f, low);
+    uuid::Builder::from_unix_timestamp_millis(made >> 12, &rest).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+
+    struct Stopped;
+    impl Clock for Stopped {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_millisecond(1_763_800_000_000).unwrap()
+        }
+    }
+    struct Ones;
+    impl Random for Ones {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0xff);
+        }
+    }
+
+    #[test]
+    fn ids_made_later_sort_later_even_within_a_millisecond() {
+        let made: Vec<_> = (0..1000)
+            .map(|_| MessageId::make(&Stopped, &Ones))
+            .collect();
+        assert!(made.is_sorted_by(|one, other| one < other));
+        assert!(made.iter().all(|id| id.uuid().get_version_num() == 7));
+    }
 }

@@ -37,7 +37,10 @@ impl Cluster {
             .map_err(|error| error.to_string())?
             .keep();
         let mut shell = shell(&folder)?
-            .env("PATH", format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", bin.display()))
+            .env(
+                "PATH",
+                format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", bin.display()),
+            )
             .env("FOLDER", &folder)
             .env("SETTINGS", settings(durability))
             .stdin(Stdio::piped())
@@ -52,7 +55,11 @@ impl Cluster {
         if line.trim() != "ready" {
             return Err("PostgreSQL did not start".to_owned());
         }
-        Ok(Self { shell, sockets: folder, bin })
+        Ok(Self {
+            shell,
+            sockets: folder,
+            bin,
+        })
     }
 
     /// A new empty database; its URL.
@@ -60,7 +67,13 @@ impl Cluster {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("t{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let status = Command::new(self.bin.join("createdb"))
-            .args(["-h", &self.sockets.to_string_lossy(), "-U", "postgres", &name])
+            .args([
+                "-h",
+                &self.sockets.to_string_lossy(),
+                "-U",
+                "postgres",
+                &name,
+            ])
             .status()
             .map_err(|error| error.to_string())?;
         if !status.success() {
@@ -92,7 +105,11 @@ impl Drop for Cluster {
 ///
 /// # Panics
 /// When PostgreSQL is absent or broken and `POSTGRES_TESTS=required`.
-#[expect(clippy::panic, clippy::print_stderr, reason = "a test must fail loudly, or say what it skips")]
+#[expect(
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test must fail loudly, or say what it skips"
+)]
 pub fn database() -> Option<String> {
     static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
     let url = CLUSTER
@@ -119,8 +136,14 @@ fn binaries() -> Option<PathBuf> {
         .flatten()
         .flatten()
         .map(|entry| entry.path().join("bin"))
-        .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()))
-        .filter(|folder| ["initdb", "postgres", "createdb"].iter().all(|it| folder.join(it).exists()))
+        .chain(std::env::split_paths(
+            &std::env::var_os("PATH").unwrap_or_default(),
+        ))
+        .filter(|folder| {
+            ["initdb", "postgres", "createdb"]
+                .iter()
+                .all(|it| folder.join(it).exists())
+        })
         .collect();
     found.sort();
     found.pop()
@@ -146,7 +169,11 @@ cat >/dev/null
 pg_ctl -D data -m immediate -w stop >/dev/null 2>&1
 rm -rf "$FOLDER"
 "#;
-    let root = Command::new("id").arg("-u").output().map_err(|error| error.to_string())?.stdout
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .map_err(|error| error.to_string())?
+        .stdout
         == b"0\n";
     if !root {
         let mut command = Command::new("sh");
@@ -166,7 +193,9 @@ rm -rf "$FOLDER"
 mod tests {
     #[test]
     fn two_databases_of_one_cluster_are_different() {
-        let (Some(first), Some(second)) = (super::database(), super::database()) else { return };
+        let (Some(first), Some(second)) = (super::database(), super::database()) else {
+            return;
+        };
         assert_ne!(first, second);
         assert!(first.starts_with("postgres://postgres@%2F"));
     }

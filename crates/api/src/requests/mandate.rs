@@ -21,7 +21,7 @@ pub struct MandateInput {
     #[schema(schema_with = schemas::day)]
     given_on: Date,
     /// To what; at least one.
-    #[schema(value_type = Vec<String>, example = json!(["follow_file"]))]
+    #[schema(schema_with = schemas::mandate_scope)]
     scope: BTreeSet<MandateScope>,
     /// For how many days: 1, 31, 182 or 365.
     #[schema(example = 182)]
@@ -66,7 +66,7 @@ pub struct MandateView {
     #[schema(schema_with = schemas::day)]
     given_on: Date,
     /// To what.
-    #[schema(value_type = Vec<String>)]
+    #[schema(schema_with = schemas::mandate_scope)]
     scope: BTreeSet<MandateScope>,
     /// For how many days.
     duration_days: u16,

@@ -52,7 +52,7 @@ pub struct NewRequest {
     deadline: Option<DeadlineView>,
     /// What was already tried.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, example = json!(["phone"]))]
+    #[schema(schema_with = schemas::already_tried)]
     already_tried: BTreeSet<AlreadyTried>,
     /// Why the person cannot do it alone; required for `documents` and `appointment`.
     #[schema(schema_with = schemas::non_autonomy_reason)]

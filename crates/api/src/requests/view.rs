@@ -134,7 +134,7 @@ pub struct RequestView {
     /// The deadline that the partner knows of.
     deadline: Option<DeadlineView>,
     /// What was already tried.
-    #[schema(value_type = Vec<String>)]
+    #[schema(schema_with = schemas::already_tried)]
     already_tried: BTreeSet<AlreadyTried>,
     /// Why the person cannot do it alone.
     #[schema(schema_with = schemas::non_autonomy_reason)]

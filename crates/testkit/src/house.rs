@@ -1,0 +1,166 @@
+//! The service, started in this process as the binary starts it.
+
+use crate::calls::Caller;
+use crate::people::{self, Seeded};
+use domain::clock::{Clock, Random};
+use jiff::{SignedDuration, Timestamp};
+use server::clock::{SetClock, SystemRandom};
+use server::compose::{Nature, Running, start};
+use server::config::{Config, Source};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// Which database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// A file of its own.
+    Sqlite,
+    /// A database of its own in the cluster of this test process.
+    Postgresql,
+}
+
+/// A service with people in it, gone when dropped.
+pub struct House {
+    /// What runs.
+    pub running: Running,
+    /// Whom it knows.
+    pub people: Seeded,
+    clock: Arc<SetClock>,
+    http: reqwest::Client,
+    folder: TempDir,
+    signed_in: Mutex<BTreeMap<String, (Timestamp, Caller)>>,
+}
+
+/// Monday 23 November 2026, 10:00 in Paris: an ordinary working morning.
+const MORNING: &str = "2026-11-23T09:00:00Z";
+
+const FIVE_MINUTES: SignedDuration = SignedDuration::from_mins(5);
+
+impl House {
+    /// Starts the service on an empty database; `None` where there is no PostgreSQL, which is said.
+    pub async fn open(place: Where) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = match place {
+            Where::Sqlite => format!("sqlite://{}", folder.path().join("house.db").display()),
+            Where::Postgresql => temp_postgres::database()?,
+        };
+        // The default provider of rustls is chosen once a process.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let clock = Arc::new(SetClock::at(MORNING.parse().expect("an instant")));
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        let present: Arc<dyn Clock> = Arc::<SetClock>::clone(&clock);
+        let nature = Nature {
+            clock: present,
+            random,
+        };
+        let config = config(&folder, &database);
+        let running = start(&config, &nature)
+            .await
+            .unwrap_or_else(|failure| panic!("{failure}"));
+        let people = people::seed(&running.app).await;
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("an HTTP client");
+        Some(Self {
+            running,
+            people,
+            clock,
+            http,
+            folder,
+            signed_in: Mutex::default(),
+        })
+    }
+
+    /// The present of the service.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, duration: SignedDuration) {
+        self.clock
+            .set(self.clock.now().checked_add(duration).expect("an instant"));
+    }
+
+    /// Sets the present.
+    pub fn set_now(&self, instant: &str) {
+        self.clock.set(instant.parse().expect("an instant"));
+    }
+
+    /// Somebody who calls without any token.
+    pub fn nobody(&self) -> Caller {
+        Caller::new(
+            self.http.clone(),
+            format!("http://{}", self.running.address),
+            None,
+        )
+    }
+
+    /// The person of this address, signed in with both factors; once for five minutes, since a code
+    /// serves once (S-020).
+    pub async fn sign_in(&self, email: &str) -> Caller {
+        let now = self.now();
+        let known = self.signed_in.lock().expect("a lock").get(email).cloned();
+        if let Some((_, caller)) = known.filter(|(at, _)| now.duration_since(*at) < FIVE_MINUTES) {
+            return caller;
+        }
+        let caller = self.sign_in_anew(email).await;
+        self.signed_in
+            .lock()
+            .expect("a lock")
+            .insert(email.to_owned(), (now, caller.clone()));
+        caller
+    }
+
+    async fn sign_in_anew(&self, email: &str) -> Caller {
+        let nobody = self.nobody();
+        let challenge = nobody
+            .post(
+                "/api/v1/auth/login",
+                &serde_json::json!({ "email": email, "password": people::PASSWORD }),
+            )
+            .await
+            .expect(200);
+        let code = people::code(self.now());
+        let answer = serde_json::json!({ "challenge": challenge["challenge"], "code": code });
+        let tokens = nobody
+            .post("/api/v1/auth/login/totp", &answer)
+            .await
+            .expect(200);
+        let token = tokens["access_token"].as_str().expect("a token").to_owned();
+        Caller::new(
+            self.http.clone(),
+            format!("http://{}", self.running.address),
+            Some(token),
+        )
+    }
+
+    /// Where the e-mails of this service lie.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.folder.path().join("mail")
+    }
+
+    /// Where its attachments lie.
+    pub fn files_folder(&self) -> PathBuf {
+        self.folder.path().join("files")
+    }
+}
+
+fn config(folder: &TempDir, database: &str) -> Config {
+    let settings = BTreeMap::from([
+        ("EP_DATABASE_URL".to_owned(), database.to_owned()),
+        ("EP_HTTP_LISTEN".to_owned(), "127.0.0.1:0".to_owned()),
+        (
+            "EP_ROOT_KEY".to_owned(),
+            "Zm9yIHRlc3RzIG9ubHksIG5vdCBhIHJlYWwga2V5ISE=".to_owned(),
+        ),
+        ("EP_STATE".to_owned(), folder.path().display().to_string()),
+        ("EP_HTTP_WORKERS".to_owned(), "2".to_owned()),
+    ]);
+    let source = Source::new(settings, None).unwrap_or_else(|bad| panic!("{bad}"));
+    Config::parse(&source).unwrap_or_else(|bad| panic!("{bad}"))
+}

@@ -1,0 +1,215 @@
+//! Whom every test knows: a fund with its twelve queues, two organisations, and people in each.
+
+use app::App;
+use app::auth::passwords::Password;
+use domain::accounts::{Account, AccountStatus, Membership, NotificationFrequency, Role};
+use domain::codes::{OrganisationKind, Service};
+use domain::funds::{Fund, FundCode, ServiceDesk};
+use domain::ids::{AccountId, ConventionId, OrganisationId};
+use domain::organisations::{Convention, NirRight, Organisation, Standing};
+use domain::text::{EmailAddress, Label};
+use jiff::Timestamp;
+use jiff::civil::date;
+use std::collections::BTreeSet;
+use store::accounts::credentials;
+use store::{StoreError, Tx, accounts, conventions, funds, organisations};
+use totp_rs::{Algorithm, Builder};
+
+/// Everybody's password in tests.
+pub const PASSWORD: &str = "quatre lapins bleus au marché";
+const SEED: &[u8; 20] = b"twenty bytes of seed";
+
+/// Whom the service knows.
+#[derive(Debug, Clone)]
+pub struct Seeded {
+    /// A CCAS that may process the NIR: `manager@ccas.example`, `member@ccas.example`,
+    /// `colleague@ccas.example`.
+    pub ccas: OrganisationId,
+    /// A shelter that may not: `manager@shelter.example`, `member@shelter.example`.
+    pub shelter: OrganisationId,
+    /// `agent@cpam.example`, in every service.
+    pub agent: AccountId,
+    /// `c2s@cpam.example`, in the C2S service only.
+    pub c2s_agent: AccountId,
+}
+
+/// The code of everybody's second factor at this instant.
+pub fn code(now: Timestamp) -> String {
+    let totp = Builder::new()
+        .with_algorithm(Algorithm::SHA1)
+        .with_secret(SEED.to_vec())
+        .build()
+        .expect("a second factor");
+    totp.generate(u64::try_from(now.as_second()).expect("after 1970"))
+        .to_string()
+}
+
+/// Fills an empty database.
+pub async fn seed(app: &App) -> Seeded {
+    let password = Password::typed(PASSWORD).expect("a password");
+    let hash = app
+        .passwords
+        .hash(&password, app.random.as_ref())
+        .await
+        .expect("a hash");
+    app.store
+        .write(move |tx| seed_all(tx, &hash))
+        .await
+        .unwrap_or_else(|error: StoreError| panic!("{error}"))
+}
+
+fn seed_all(tx: &mut Tx<'_>, hash: &str) -> Result<Seeded, StoreError> {
+    let fund: FundCode = "597".parse().expect("a fund");
+    funds::add(
+        tx,
+        &Fund {
+            code: fund.clone(),
+            name: label("CPAM d’exemple"),
+        },
+    )?;
+    for service in Service::ALL {
+        let mailbox = email(&format!(
+            "{}@cpam.example",
+            service.code().replace('_', "-")
+        ));
+        funds::add_desk(
+            tx,
+            &ServiceDesk {
+                fund: fund.clone(),
+                service: *service,
+                mailbox,
+                version: 1,
+            },
+        )?;
+    }
+    let ccas = organisation(
+        tx,
+        OrganisationKind::Ccas,
+        "CCAS d’exemple",
+        NirRight::LocalAuthority,
+    )?;
+    let shelter = organisation(
+        tx,
+        OrganisationKind::Shelter,
+        "Foyer d’exemple",
+        NirRight::None,
+    )?;
+    let partners = [
+        ("manager@ccas.example", Role::PartnerManager, ccas),
+        ("member@ccas.example", Role::PartnerMember, ccas),
+        ("colleague@ccas.example", Role::PartnerMember, ccas),
+        ("manager@shelter.example", Role::PartnerManager, shelter),
+        ("member@shelter.example", Role::PartnerMember, shelter),
+    ];
+    for (address, role, organisation) in partners {
+        account(
+            tx,
+            address,
+            role,
+            Membership::Organisation(organisation),
+            hash,
+        )?;
+    }
+    let of_fund = |services: &[Service]| Membership::Fund {
+        fund: fund.clone(),
+        services: services.iter().copied().collect::<BTreeSet<_>>(),
+    };
+    let agent = account(
+        tx,
+        "agent@cpam.example",
+        Role::Agent,
+        of_fund(Service::ALL),
+        hash,
+    )?;
+    let c2s_agent = account(
+        tx,
+        "c2s@cpam.example",
+        Role::Agent,
+        of_fund(&[Service::C2s]),
+        hash,
+    )?;
+    account(
+        tx,
+        "supervisor@cpam.example",
+        Role::Supervisor,
+        of_fund(Service::ALL),
+        hash,
+    )?;
+    account(
+        tx,
+        "administrator@cpam.example",
+        Role::Administrator,
+        of_fund(&[]),
+        hash,
+    )?;
+    Ok(Seeded {
+        ccas,
+        shelter,
+        agent,
+        c2s_agent,
+    })
+}
+
+fn organisation(
+    tx: &mut Tx<'_>,
+    kind: OrganisationKind,
+    name: &str,
+    nir_right: NirRight,
+) -> Result<OrganisationId, StoreError> {
+    let id = OrganisationId::make(tx.clock(), tx.random());
+    let standing = Standing::Active;
+    organisations::add(
+        tx,
+        &Organisation {
+            id,
+            kind,
+            name: label(name),
+            standing,
+            version: 1,
+        },
+    )?;
+    let convention = Convention {
+        id: ConventionId::make(tx.clock(), tx.random()),
+        organisation: id,
+        fund: "597".parse().expect("a fund"),
+        reference: label("CONV-2026-001"),
+        starts_on: date(2023, 1, 1),
+        ends_on: None,
+        nir_right,
+        standing,
+    };
+    conventions::add(tx, &convention)?;
+    Ok(id)
+}
+
+fn account(
+    tx: &mut Tx<'_>,
+    address: &str,
+    role: Role,
+    membership: Membership,
+    hash: &str,
+) -> Result<AccountId, StoreError> {
+    let id = AccountId::make(tx.clock(), tx.random());
+    let account = Account {
+        id,
+        email: email(address),
+        name: label(address.split('@').next().unwrap_or_default()),
+        role,
+        membership,
+        status: AccountStatus::Active,
+        notify: NotificationFrequency::Each,
+        version: 1,
+    };
+    accounts::add(tx, &account)?;
+    credentials::set_password(tx, id, hash)?;
+    credentials::set_totp(tx, id, SEED)?;
+    Ok(id)
+}
+
+fn label(text: &str) -> Label {
+    Label::parse(text).expect("a label")
+}
+
+fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("an address")
+}

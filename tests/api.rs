@@ -1,0 +1,5 @@
+//! The JSON API.
+
+mod basics;
+mod people;
+mod requests;

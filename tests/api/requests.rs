@@ -1,0 +1,8 @@
+//! `/requests`
+
+mod acts;
+mod idempotency;
+mod isolation;
+mod list;
+mod submit;
+mod thread;

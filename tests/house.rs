@@ -1,0 +1,5 @@
+//! What the house promises about itself.
+
+mod documents;
+mod layering;
+mod migrations;

@@ -1,0 +1,159 @@
+//! Who may import whom (docs/architecture.md).
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+/// Each crate of ours, the crates of ours that it may depend on, and what it must never see.
+const ALLOWED: &[(&str, &[&str], &[&str])] = &[
+    (
+        "domain",
+        &[],
+        &["tokio", "diesel", "actix-web", "askama", "lettre"],
+    ),
+    (
+        "routing",
+        &["domain"],
+        &["tokio", "diesel", "actix-web", "rand", "getrandom"],
+    ),
+    (
+        "sealing",
+        &["domain"],
+        &["tokio", "diesel", "actix-web", "getrandom"],
+    ),
+    ("files", &["domain", "sealing"], &["diesel", "actix-web"]),
+    (
+        "store",
+        &["domain", "sealing"],
+        &["actix-web", "askama", "lettre", "utoipa"],
+    ),
+    ("mail", &["domain"], &["diesel", "actix-web", "utoipa"]),
+    (
+        "app",
+        &["domain", "routing", "sealing", "store", "mail", "files"],
+        &["actix-web", "utoipa", "diesel", "askama"],
+    ),
+    ("api", &["domain", "app"], &["diesel", "askama", "lettre"]),
+    (
+        "server",
+        &[
+            "domain", "routing", "sealing", "files", "store", "mail", "app", "api",
+        ],
+        &["diesel", "askama"],
+    ),
+    ("smtp-sink", &[], &["diesel", "actix-web"]),
+    ("temp-postgres", &[], &["diesel", "actix-web"]),
+    (
+        "testkit",
+        &[
+            "domain",
+            "sealing",
+            "store",
+            "app",
+            "api",
+            "server",
+            "mail",
+            "files",
+            "temp-postgres",
+            "smtp-sink",
+        ],
+        &["diesel"],
+    ),
+    ("acceptance", &[], &["diesel"]),
+];
+
+fn metadata() -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo metadata");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn a_crate_reaches_only_where_it_may() {
+    let rules: BTreeMap<_, _> = ALLOWED
+        .iter()
+        .map(|(name, ours, never)| (*name, (ours, never)))
+        .collect();
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    let names: BTreeSet<&str> = packages
+        .iter()
+        .filter_map(|package| package["name"].as_str())
+        .collect();
+    assert_eq!(
+        names,
+        rules.keys().copied().collect(),
+        "a crate is missing from the table, or gone"
+    );
+    let mut faults = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().expect("a name");
+        let (ours, never) = rules[name];
+        for dependency in package["dependencies"].as_array().expect("dependencies") {
+            // Dev-dependencies may look anywhere: tests are at the top.
+            if dependency["kind"] == "dev" {
+                continue;
+            }
+            let wanted = dependency["name"].as_str().expect("a name");
+            if never.contains(&wanted) || (names.contains(wanted) && !ours.contains(&wanted)) {
+                faults.push(format!("{name} must not depend on {wanted}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Only one file may look at which database it is.
+#[test]
+fn only_the_dialect_looks_at_which_database_it_is() {
+    let store = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/store/src");
+    for path in sources(store.as_ref()) {
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        let matches = text.contains("Conn::Sqlite(") || text.contains("Conn::Postgresql(");
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        assert!(
+            !matches || ["dialect.rs", "conn.rs"].contains(&name),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+/// S-033: no SQL is made of strings.
+#[test]
+fn no_sql_is_made_of_strings() {
+    let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates");
+    for path in sources(crates.as_ref()) {
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        assert!(
+            !text.contains("sql_query(format!") && !text.contains("sql_query(&format!"),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
