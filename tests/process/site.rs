@@ -1,0 +1,210 @@
+//! A place where the binary runs: a folder, a database, settings; and its lives there.
+
+use crate::process::binary::binary;
+use server::compose::{Nature, assemble_offline};
+use server::config::{Config, Source};
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+use temp_postgres::{Cluster, Durability};
+use tempfile::TempDir;
+use testkit::Where;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+/// Nobody may take longer to start or to stop.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A folder, a database as careful with the disk as in production, and settings.
+pub struct Site {
+    folder: TempDir,
+    settings: BTreeMap<String, String>,
+    /// The cluster of the database; none for SQLite.
+    pub cluster: Option<Cluster>,
+}
+
+/// The binary, from its start to its end.
+pub struct Life {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// From its start until it said that it listens.
+    pub started_in: Duration,
+    _stdout: Lines<BufReader<ChildStdout>>,
+}
+
+impl Site {
+    /// An empty place; `None` where there is no PostgreSQL and none is required, which is said.
+    pub fn open(place: Where) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (cluster, database) = match place {
+            Where::Sqlite => (
+                None,
+                format!("sqlite://{}", folder.path().join("site.db").display()),
+            ),
+            Where::Postgresql => {
+                let cluster = cluster()?;
+                let database = cluster.database().expect("a database");
+                (Some(cluster), database)
+            }
+        };
+        let settings = BTreeMap::from([
+            ("EP_DATABASE_URL".to_owned(), database),
+            ("EP_HTTP_LISTEN".to_owned(), "127.0.0.1:0".to_owned()),
+            // The issuer of the tokens: the same in every life, whatever the port.
+            (
+                "EP_PUBLIC_URL".to_owned(),
+                "https://espace.example".to_owned(),
+            ),
+            (
+                "EP_ROOT_KEY".to_owned(),
+                "Zm9yIHRlc3RzIG9ubHksIG5vdCBhIHJlYWwga2V5ISE=".to_owned(),
+            ),
+            (
+                "EP_STATE".to_owned(),
+                folder.path().join("var").display().to_string(),
+            ),
+            ("EP_LOG".to_owned(), "warn".to_owned()),
+        ]);
+        Some(Self {
+            folder,
+            settings,
+            cluster,
+        })
+    }
+
+    /// The same place with another setting.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The URL of the database.
+    pub fn database(&self) -> &str {
+        &self.settings["EP_DATABASE_URL"]
+    }
+
+    /// A folder of the test's own.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the e-mails lie.
+    pub fn mails(&self) -> PathBuf {
+        self.folder.path().join("var/mail")
+    }
+
+    /// Brings the database to this version and puts the people of the tests in it.
+    pub async fn seed(&self) {
+        // The default provider of rustls is chosen once a process.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let source = Source::new(self.settings.clone(), None).unwrap_or_else(|bad| panic!("{bad}"));
+        let config = Config::parse(&source).unwrap_or_else(|bad| panic!("{bad}"));
+        let app = assemble_offline(&config, &Nature::real()).await;
+        testkit::seed(&app.unwrap_or_else(|failure| panic!("{failure}"))).await;
+    }
+
+    /// Starts the binary; comes back when it listens.
+    pub async fn start(&self) -> Life {
+        let began = Instant::now();
+        let mut child = self
+            .command(&["serve"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary");
+        let mut lines = BufReader::new(child.stdout.take().expect("its stdout")).lines();
+        let listening = async {
+            while let Some(line) = lines.next_line().await.expect("a line") {
+                if let Some(address) = line.strip_prefix("listening on http://") {
+                    return address.parse().expect("an address");
+                }
+            }
+            panic!("it ended before it listened: {}", self.log());
+        };
+        let address = tokio::time::timeout(PATIENCE, listening)
+            .await
+            .expect("it never listened");
+        Life {
+            child,
+            address,
+            started_in: began.elapsed(),
+            _stdout: lines,
+        }
+    }
+
+    /// Runs a command of the binary to its end; its exit status.
+    pub async fn run(&self, words: &[&str]) -> ExitStatus {
+        let status = self.command(words).stdout(Stdio::null()).status();
+        tokio::time::timeout(PATIENCE, status)
+            .await
+            .expect("it never ended")
+            .expect("the binary")
+    }
+
+    /// What it said on stderr, in all its lives.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join("log"));
+        let mut command = Command::new(binary());
+        command
+            .args(words)
+            .env_clear()
+            .envs(&self.settings)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stderr(log.expect("a log"))
+            .kill_on_drop(true);
+        command
+    }
+}
+
+impl Life {
+    /// SIGKILL: nothing is finished, nothing is said.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("a kill");
+    }
+
+    /// SIGTERM; its exit status, and how long it took to end.
+    pub async fn terminate(mut self) -> (ExitStatus, Duration) {
+        let began = Instant::now();
+        let id = self.child.id().expect("it ended by itself").to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-TERM", &id])
+            .status();
+        assert!(sent.expect("kill").success());
+        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        (
+            status.expect("it never ended").expect("its status"),
+            began.elapsed(),
+        )
+    }
+
+    /// Its process.
+    pub fn process(&self) -> u32 {
+        self.child.id().expect("it ended by itself")
+    }
+}
+
+/// A cluster of this test's own: what it survives is shown with a disk that is taken seriously.
+pub fn cluster() -> Option<Cluster> {
+    match Cluster::start(Durability::Full) {
+        Ok(cluster) => Some(cluster),
+        Err(reason) if std::env::var("POSTGRES_TESTS").is_ok_and(|value| value == "required") => {
+            panic!("POSTGRES_TESTS=required, but {reason}")
+        }
+        Err(reason) => {
+            eprintln!("SKIPPED on PostgreSQL: {reason}");
+            None
+        }
+    }
+}

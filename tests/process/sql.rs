@@ -1,0 +1,55 @@
+//! The database as an outsider sees it: plain SQL, past all our code.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel::{PgConnection, SqliteConnection, sql_query};
+
+/// A connection to either database.
+pub enum Sql {
+    /// A file.
+    Sqlite(SqliteConnection),
+    /// A server.
+    Postgresql(PgConnection),
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+impl Sql {
+    /// Connects to the database of this URL.
+    pub fn connect(url: &str) -> Self {
+        match url.strip_prefix("sqlite://") {
+            Some(path) => Self::Sqlite(SqliteConnection::establish(path).expect("the file")),
+            None => Self::Postgresql(PgConnection::establish(url).expect("the server")),
+        }
+    }
+
+    /// The number that a query gives in its column `n`.
+    pub fn number(&mut self, query: &str) -> i64 {
+        let row: Number = match self {
+            Self::Sqlite(connection) => sql_query(query).get_result(connection),
+            Self::Postgresql(connection) => sql_query(query).get_result(connection),
+        }
+        .unwrap_or_else(|error| panic!("{query}: {error}"));
+        row.n
+    }
+
+    /// The texts that a query gives in its column `line`.
+    pub fn lines(&mut self, query: &str) -> Vec<String> {
+        let rows: Vec<Line> = match self {
+            Self::Sqlite(connection) => sql_query(query).load(connection),
+            Self::Postgresql(connection) => sql_query(query).load(connection),
+        }
+        .unwrap_or_else(|error| panic!("{query}: {error}"));
+        rows.into_iter().map(|row| row.line).collect()
+    }
+}
