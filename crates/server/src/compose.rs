@@ -56,6 +56,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
     ensure_state(&config.state)
         .map_err(|error| Failure::new(format!("EP_STATE: cannot be created: {}", error.kind())))?;
     let keyring = config.keys.keyring(nature.random.as_ref())?;
+    store::server_log::check(&config.database.database)?;
     Store::migrate(&config.database.database)?;
     let store = Store::open(
         config.database.database.clone(),
@@ -183,6 +184,7 @@ fn http(
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
+            .wrap(api::security_headers())
             .wrap(api::RequestIds::new(Arc::clone(&random)))
             .wrap(from_fn(crate::access_log::log))
             .configure(api::configure)

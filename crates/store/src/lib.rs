@@ -27,6 +27,7 @@ pub mod outbox;
 mod page;
 pub mod requests;
 mod schema;
+pub mod server_log;
 pub mod sessions;
 pub mod statistics;
 mod store;
