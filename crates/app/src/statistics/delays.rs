@@ -63,7 +63,7 @@ fn median(spans: impl Iterator<Item = (Timestamp, Timestamp)>) -> Option<Days> {
     micros.sort_unstable();
     let middle = micros.len() / 2;
     let upper = *micros.get(middle)?;
-    let lower = if micros.len() % 2 == 0 {
+    let lower = if micros.len().is_multiple_of(2) {
         *micros.get(middle - 1)?
     } else {
         upper
