@@ -46,13 +46,11 @@ impl Modify for Security {
             .description(Some("The access token of a person, ten minutes at most."))
             .build();
         components.add_security_scheme("person", SecurityScheme::Http(person));
-        let scopes = domain::permissions::Scope::ALL
+        let scopes: Scopes = domain::permissions::Scope::ALL
             .iter()
-            .map(|scope| (scope.code(), scope.label()));
-        let flow = Flow::ClientCredentials(ClientCredentials::new(
-            "/oauth/token",
-            Scopes::from_iter(scopes),
-        ));
+            .map(|scope| (scope.code(), scope.label()))
+            .collect();
+        let flow = Flow::ClientCredentials(ClientCredentials::new("/oauth/token", scopes));
         components.add_security_scheme("program", SecurityScheme::OAuth2(OAuth2::new([flow])));
     }
 }

@@ -53,9 +53,7 @@ fn fits_segment(wanted: &str, given: &str) -> bool {
         return wanted == given;
     };
     let id = given.strip_suffix(suffix).unwrap_or_default();
-    !id.is_empty()
-        && (suffix.is_empty() || !id.contains(':'))
-        && !(suffix.is_empty() && given.contains(':'))
+    !id.is_empty() && !id.contains(':')
 }
 
 /// Answers what no route took.

@@ -7,6 +7,7 @@ use actix_web::{FromRequest, HttpRequest};
 use std::future::{Ready, ready};
 
 /// The version that the caller saw.
+#[derive(Clone, Copy)]
 pub struct IfMatch(pub i32);
 
 /// The strong tag of a version.

@@ -7,7 +7,7 @@ use crate::schemas;
 use actix_web::get;
 use actix_web::web::{Data, Json, Query};
 use app::App;
-use app::statistics::{GroupBy, figures};
+use app::statistics::{GroupBy, Share, figures};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -67,7 +67,7 @@ pub async fn requests(
         key: cell.key,
         label: cell.label,
         count: cell.count,
-        share: cell.share.map(|share| share.percent()),
+        share: cell.share.map(Share::percent),
     });
     Ok(Json(RequestFigures {
         total: counted.total,

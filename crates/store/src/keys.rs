@@ -5,6 +5,7 @@ use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::schema::{key_sentinels, markers, signing_keys};
 use crate::tx::Tx;
+use data_encoding::HEXLOWER;
 use diesel::prelude::*;
 use domain::clock::{Clock, Random};
 use sealing::{Address, Keyring};
@@ -43,13 +44,12 @@ pub fn admit(
     for (_, sentinel, _) in known.iter().filter(|(kid, _, _)| live.contains(kid)) {
         keyring.check_sentinel(sentinel)?;
     }
-    let keyring = match marker(conn, STANDING)? {
-        Some(standing) => keyring.with_standing(&from_hex(&standing)?)?,
-        None => {
-            let standing = keyring.standing(random)?;
-            set_marker(conn, STANDING, &to_hex(&standing))?;
-            keyring
-        }
+    let keyring = if let Some(standing) = marker(conn, STANDING)? {
+        keyring.with_standing(&from_hex(&standing)?)?
+    } else {
+        let standing = keyring.standing(random)?;
+        set_marker(conn, STANDING, &HEXLOWER.encode(&standing))?;
+        keyring
     };
     let fingerprint = keyring.index_fingerprint();
     if known
@@ -89,20 +89,12 @@ fn set_marker(conn: &mut Conn, name: &str, value: &str) -> Result<(), StoreError
     Ok(())
 }
 
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn from_hex(text: &str) -> Result<Vec<u8>, StoreError> {
-    let broken = StoreError::Inconsistent {
+    let broken = |_| StoreError::Inconsistent {
         table: "markers",
         column: "value",
     };
-    let pairs = text.as_bytes().chunks(2).map(|pair| {
-        let digits = std::str::from_utf8(pair).ok()?;
-        u8::from_str_radix(digits, 16).ok()
-    });
-    pairs.collect::<Option<_>>().ok_or(broken)
+    HEXLOWER.decode(text.as_bytes()).map_err(broken)
 }
 
 /// Whether this database was filled by the demonstration.

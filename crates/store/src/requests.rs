@@ -15,7 +15,9 @@ use domain::requests::state::Status;
 use domain::requests::{Closing, Filing, OpenState, Reference, Request, RequestState};
 
 mod list;
+mod same_person;
 pub use list::{Filter, Listed, Visibility, list};
+pub use same_person::open_about;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = requests, treat_none_as_null = true)]

@@ -2,7 +2,7 @@
 
 mod content;
 
-use crate::columns::{at, bytes, read_time_if, read_uuid, time};
+use crate::columns::{at, bytes, read_time_if, time};
 use crate::error::StoreError;
 use crate::schema::submissions;
 use crate::tx::Tx;
@@ -114,27 +114,16 @@ pub fn withdraw_mandate(
     Ok(changed == 1)
 }
 
-/// The latest requests about the same person with the fund: same NIR, or same name and birth date.
-/// At most fifty; equality only (S-511). Who may know of them is the use case's question.
-pub fn about_same_person(
-    tx: &mut Tx<'_>,
-    fund: &FundCode,
-    person: &Person,
-) -> Result<Vec<RequestId>, StoreError> {
-    let identities = identity_indexes(tx, fund, person);
-    let mut query = submissions::table
-        .filter(submissions::identity_index.eq_any(identities.clone()))
-        .or_filter(submissions::used_identity_index.eq_any(identities.into_iter().map(Some)))
-        .into_boxed();
-    if let Some(nir) = nir_index(tx, fund, person) {
-        query = query.or_filter(submissions::nir_index.eq(Some(nir)));
+/// What the same person is found by: equality only (S-511).
+pub(crate) struct PersonIndexes {
+    pub(crate) nir: Option<Vec<u8>>,
+    pub(crate) identities: Vec<Vec<u8>>,
+}
+
+/// The blind indexes of a person, within a fund.
+pub(crate) fn person_indexes(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> PersonIndexes {
+    PersonIndexes {
+        nir: nir_index(tx, fund, person),
+        identities: identity_indexes(tx, fund, person),
     }
-    let rows: Vec<Vec<u8>> = query
-        .order(submissions::request.desc())
-        .limit(50)
-        .select(submissions::request)
-        .load(tx.conn)?;
-    rows.iter()
-        .map(|id| Ok(RequestId::from_uuid(read_uuid(id, at(TABLE, "request"))?)))
-        .collect()
 }

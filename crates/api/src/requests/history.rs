@@ -8,7 +8,7 @@ use actix_web::{get, web};
 use app::App;
 use app::requests::{Line, Span, history as read_history};
 use domain::codes::Service;
-use domain::ids::RequestId;
+use domain::ids::{AccountId, RequestId};
 use domain::requests::acts::Act;
 use domain::requests::state::{Outcome, Party, Status};
 use jiff::Timestamp;
@@ -103,7 +103,7 @@ impl HistoryLine {
             status: line.status,
             turn: line.turn,
             service: line.service,
-            assignee: line.assignee.map(|account| account.uuid()),
+            assignee: line.assignee.map(AccountId::uuid),
             outcome: line.outcome,
         }
     }

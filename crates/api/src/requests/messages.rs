@@ -11,7 +11,7 @@ use crate::schemas;
 use actix_web::{HttpResponse, get, post, web};
 use app::App;
 use app::requests::{NewMessage, add_message, thread};
-use domain::ids::RequestId;
+use domain::ids::{MessageId, RequestId};
 use domain::text::Body as Text;
 use domain::thread::{Attachment, Audience, Message};
 use jiff::Timestamp;
@@ -102,7 +102,7 @@ impl AttachmentView {
     pub fn of(attachment: &Attachment) -> Self {
         Self {
             id: attachment.id.uuid(),
-            message: attachment.message.map(|message| message.uuid()),
+            message: attachment.message.map(MessageId::uuid),
             name: attachment.name.expose().to_owned(),
             media_type: attachment.media_type.clone(),
             size: attachment.size,

@@ -7,6 +7,7 @@ use app::requests::Warning;
 use domain::accounts::Actor;
 use domain::calendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
+use domain::ids::AccountId;
 use domain::requests::state::{Outcome, Party, RequestState, Status};
 use domain::requests::submission::{AlreadyTried, Blocker, DeadlineNature, NonAutonomyReason};
 use domain::requests::{Request, SortingRecord, Submission};
@@ -100,7 +101,7 @@ impl RequestSummary {
             due_at: calendar::end_of_day(filing.due_on),
             promised_on: filing.promised_on,
             turn: request.state.turn(),
-            assignee: assignee.map(|account| account.uuid()),
+            assignee: assignee.map(AccountId::uuid),
             outcome: request.state.outcome(),
             merged_into,
             submitted_at: request.submitted_at,

@@ -1,7 +1,7 @@
 //! What would become of a request, before it is filed. Writes nothing.
 
-use super::sorting::{Written, provided, sort};
-use super::warnings::{self, Warning};
+use super::sorting::{Written, provided, sort as ask_core};
+use super::warnings::{self, Matter, Warning};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
@@ -48,7 +48,7 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
     app.store
         .read(move |tx| {
             let found = organisations::find(tx, organisation)?.ok_or(AppError::NotFound)?;
-            let sorting = sort(&Written {
+            let sorting = ask_core(&Written {
                 received: calendar::reception_day(now),
                 sender: found.kind,
                 declared_type: draft.declared_type,
@@ -61,14 +61,14 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
             if let Some(person) = &draft.person {
                 warnings.extend(warnings::of_person(person));
                 for convention in conventions::holding_on(tx, organisation, today)? {
-                    let fund = &convention.fund;
-                    warnings.extend(warnings::in_progress(
-                        tx,
-                        fund,
+                    let matter = Matter {
+                        fund: &convention.fund,
                         organisation,
                         person,
-                        sorting.subject,
-                    )?);
+                        subject: sorting.subject,
+                        filed: None,
+                    };
+                    warnings.extend(warnings::in_progress(tx, &matter)?);
                 }
             }
             Ok(Preview { sorting, warnings })

@@ -1,7 +1,7 @@
 //! Filing a request: the one transaction that must never lose or double anything.
 
 use super::sorting::{Written, provided, sort};
-use super::warnings::{self, Warning};
+use super::warnings::{self, Matter, Warning};
 use crate::access;
 use crate::context::App;
 use crate::error::{AppError, FieldError};
@@ -260,11 +260,14 @@ fn all_warnings(
 ) -> Result<Vec<Warning>, AppError> {
     let mut warnings = warnings::of_sorting(sorting);
     warnings.extend(warnings::of_person(&submission.person));
-    warnings.extend(warnings::in_progress_elsewhere(
-        tx,
-        request,
-        &submission.person,
-    )?);
+    let matter = Matter {
+        fund: &request.fund,
+        organisation: request.organisation,
+        person: &submission.person,
+        subject: request.filing.subject,
+        filed: Some(request.id),
+    };
+    warnings.extend(warnings::in_progress(tx, &matter)?);
     Ok(warnings)
 }
 

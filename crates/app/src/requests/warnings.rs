@@ -5,8 +5,8 @@ use domain::codes::Subject;
 use domain::funds::FundCode;
 use domain::identity::Person;
 use domain::ids::{OrganisationId, RequestId};
-use domain::requests::{Request, RequestState, SortingRecord};
-use store::{Tx, requests, submissions};
+use domain::requests::{Request, SortingRecord};
+use store::{Tx, requests};
 
 /// Something to look at again, in French, with a stable code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,43 +40,33 @@ pub fn of_sorting(sorting: &SortingRecord) -> Vec<Warning> {
         .collect()
 }
 
-/// Open requests about the same person and subject that the organisation already filed. Those of
-/// other organisations are never spoken of here: previewing would be a way to ask who knows whom
-/// (S-511).
-pub fn in_progress(
-    tx: &mut Tx<'_>,
-    fund: &FundCode,
-    organisation: OrganisationId,
-    person: &Person,
-    subject: Subject,
-) -> Result<Vec<Warning>, AppError> {
-    let own = open_requests(tx, fund, person, subject, None)?
-        .into_iter()
-        .filter(|request| request.organisation == organisation);
-    Ok(own
-        .map(|request| Warning {
-            code: "already_in_progress".to_owned(),
-            message: format!(
-                "Votre structure a déjà une demande en cours pour cette personne sur ce sujet : {}.",
-                request.reference
-            ),
-        })
-        .collect())
+/// What somebody is about to file, or has filed.
+pub struct Matter<'a> {
+    /// With which fund.
+    pub fund: &'a FundCode,
+    /// By which organisation.
+    pub organisation: OrganisationId,
+    /// For whom.
+    pub person: &'a Person,
+    /// About what.
+    pub subject: Subject,
+    /// The request, once it is filed.
+    pub filed: Option<RequestId>,
 }
 
-/// The same, once the request is filed, together with a word that gives away neither who filed the
-/// other request nor its reference: filing leaves a trace, so that it is no way to ask around.
-pub fn in_progress_elsewhere(
-    tx: &mut Tx<'_>,
-    filed: &Request,
-    person: &Person,
-) -> Result<Vec<Warning>, AppError> {
-    let subject = filed.filing.subject;
-    let mut warnings = in_progress_but(tx, filed, person)?;
-    let elsewhere = open_requests(tx, &filed.fund, person, subject, Some(filed.id))?
-        .into_iter()
-        .any(|request| request.organisation != filed.organisation);
-    if elsewhere {
+/// Says what is already in progress about the same person and subject: the organisation's own
+/// requests by their reference. Once the request is filed, also that the fund has one of another
+/// organisation, without whose nor which: filing leaves a trace, whereas previewing would be a way
+/// to ask who knows whom (S-511).
+pub fn in_progress(tx: &mut Tx<'_>, matter: &Matter<'_>) -> Result<Vec<Warning>, AppError> {
+    let found = requests::open_about(tx, matter.fund, matter.person, matter.subject)?;
+    let others = found
+        .iter()
+        .filter(|request| Some(request.id) != matter.filed);
+    let (own, elsewhere): (Vec<&Request>, Vec<&Request>) =
+        others.partition(|request| request.organisation == matter.organisation);
+    let mut warnings: Vec<Warning> = own.into_iter().map(own_request).collect();
+    if matter.filed.is_some() && !elsewhere.is_empty() {
         warnings.push(Warning {
             code: "already_in_progress_elsewhere".to_owned(),
             message: "La caisse traite déjà une demande proche pour cette personne. Votre demande \
@@ -87,37 +77,12 @@ pub fn in_progress_elsewhere(
     Ok(warnings)
 }
 
-fn in_progress_but(
-    tx: &mut Tx<'_>,
-    filed: &Request,
-    person: &Person,
-) -> Result<Vec<Warning>, AppError> {
-    let mut warnings = in_progress(
-        tx,
-        &filed.fund,
-        filed.organisation,
-        person,
-        filed.filing.subject,
-    )?;
-    warnings.retain(|warning| !warning.message.contains(filed.reference.as_str()));
-    Ok(warnings)
-}
-
-fn open_requests(
-    tx: &mut Tx<'_>,
-    fund: &FundCode,
-    person: &Person,
-    subject: Subject,
-    but: Option<RequestId>,
-) -> Result<Vec<Request>, AppError> {
-    let mut found = Vec::new();
-    for id in submissions::about_same_person(tx, fund, person)? {
-        let request = requests::find(tx, id)?.filter(|request| {
-            Some(request.id) != but
-                && request.filing.subject == subject
-                && matches!(request.state, RequestState::Open(_))
-        });
-        found.extend(request);
+fn own_request(request: &Request) -> Warning {
+    Warning {
+        code: "already_in_progress".to_owned(),
+        message: format!(
+            "Votre structure a déjà une demande en cours pour cette personne sur ce sujet : {}.",
+            request.reference
+        ),
     }
-    Ok(found)
 }

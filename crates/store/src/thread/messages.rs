@@ -62,7 +62,7 @@ pub fn messages(
     let Some(key) = case(tx, request)? else {
         return Ok(Vec::new());
     };
-    rows.into_iter().map(|row| read_row(&key, row)).collect()
+    rows.into_iter().map(|row| read_row(&key, &row)).collect()
 }
 
 /// One message of a request.
@@ -75,11 +75,11 @@ pub fn find_message(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, S
     let Some(row) = row else { return Ok(None) };
     let request = RequestId::from_uuid(read_uuid(&row.request, at("messages", "request"))?);
     case(tx, request)?
-        .map(|key| read_row(&key, row))
+        .map(|key| read_row(&key, &row))
         .transpose()
 }
 
-fn read_row(key: &CaseKey<'_>, row: Row) -> Result<Message, StoreError> {
+fn read_row(key: &CaseKey<'_>, row: &Row) -> Result<Message, StoreError> {
     let id = read_uuid(&row.id, at("messages", "id"))?;
     let body = key.open_text("messages", "body", id, &row.body)?;
     Ok(Message {
