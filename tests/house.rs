@@ -1,5 +1,6 @@
 //! What the house promises about itself.
 
 mod documents;
+mod glossary;
 mod layering;
 mod migrations;

@@ -145,7 +145,7 @@ fn no_sql_is_made_of_strings() {
     }
 }
 
-fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub(super) fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
