@@ -4,7 +4,7 @@ use domain::clock::{Clock, Random};
 use jiff::Timestamp;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// The system's clock.
+/// The system's clock, to the microsecond: what is stored is then what was answered.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemClock;
 
@@ -14,7 +14,8 @@ impl Clock for SystemClock {
         reason = "this is the Clock that everybody else takes"
     )]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 }
 
