@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::Path;
 
 use routing::lines::Labelled;
-use routing::train::{Example, Recipe, train};
+use routing::train::{Example, Recipe, train_calibrated};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
     }
     let examples: Vec<Example> = lines.iter().map(Example::new).collect();
-    let model = train(
+    let model = train_calibrated(
         &examples.iter().collect::<Vec<_>>(),
         &Recipe::default(),
         "1",

@@ -289,7 +289,7 @@ impl Display for Evaluation {
             out,
             "\n| worst lines | field | right | given | confidence |\n|---|---|---|---|---|"
         )?;
-        for (id, field, truth, given, confidence) in self.worst.iter().take(400) {
+        for (id, field, truth, given, confidence) in self.worst.iter().take(60) {
             writeln!(
                 out,
                 "| {id} | {field} | {truth} | {given} | {confidence:.2} |"

@@ -6,19 +6,18 @@ use domain::codes::{RequestType, Service, Subject, Urgency};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::acts;
 use crate::completeness;
 use crate::due;
 use crate::explain::{self, Decision};
-use crate::features::{self, Feature};
+use crate::features;
 use crate::findings::Analysis;
-use crate::hash;
-use crate::lexicon::Lexicon;
+use crate::guide;
+use crate::heads::{subject_features, urgency_features};
 use crate::model::{Header, Model, softmax};
 use crate::notices;
 use crate::secondary;
 use crate::submission::{Sorting, Submission};
-use crate::urgency::Signs;
+use crate::urgency::{Family, Signs};
 
 /// Version of the rules and of the lexicon; changes with every change of behaviour outside the
 /// trained model.
@@ -34,136 +33,6 @@ static EMBEDDED: LazyLock<Sorter> =
 pub struct Sorter {
     model: Model,
     version: &'static str,
-}
-
-/// The features of the subject head, which is asked once per plausible type: which subjects are
-/// named, and whether by the title, the first act, the dated act or an addition.
-pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<Feature> {
-    let lexicon = Lexicon::embedded();
-    let context = hash::combine(hash::of("subject"), hash::of(request_type.code()));
-    let mut all = Vec::with_capacity(64);
-    let mut note = |kind: &str, name: &str, value: f32| {
-        all.push((
-            hash::short(hash::combine(
-                hash::combine(context, hash::of(kind)),
-                hash::of(name),
-            )),
-            value,
-        ));
-    };
-    note("type", "", 0.5);
-    let acting = |sentence: &acts::Sentence| {
-        sentence
-            .acts
-            .iter()
-            .any(|(act, ..)| act.request_type() == request_type)
-    };
-    let first_act = analysis
-        .sentences
-        .iter()
-        .position(|sentence| !sentence.title && acting(sentence));
-    let soonest = analysis
-        .sentences
-        .iter()
-        .filter_map(|sentence| sentence.soonest)
-        .min();
-    let mut first = true;
-    for hit in analysis.hits.iter().filter(|hit| !hit.negated) {
-        let name = lexicon.name(hit.concept);
-        if !name.starts_with("s.") {
-            continue;
-        }
-        let place = analysis
-            .reading
-            .tokens
-            .get(hit.first)
-            .map_or(0, |token| usize::from(token.sentence));
-        let Some(sentence) = analysis.sentences.get(place) else {
-            continue;
-        };
-        note("is", name, 0.4);
-        if sentence.title {
-            note("title", name, 0.4);
-            continue;
-        }
-        if first {
-            note("first", name, 0.3);
-            first = false;
-        }
-        if Some(place) == first_act {
-            note("first act", name, 0.4);
-        }
-        if acting(sentence) {
-            note(
-                if sentence.additional {
-                    "added"
-                } else {
-                    "acting"
-                },
-                name,
-                0.4,
-            );
-        } else {
-            note("story", name, 0.3);
-        }
-        if sentence.soonest.is_some() && sentence.soonest == soonest {
-            note("soonest", name, 0.3);
-        }
-        let near = sentence.acts.iter().any(|(act, from, to)| {
-            act.request_type() == request_type
-                && hit.first.abs_diff(*to).min(from.abs_diff(hit.last)) <= 3
-        });
-        if near {
-            note("near", name, 0.4);
-        }
-    }
-    all.sort_unstable_by_key(|(key, _)| *key);
-    all.dedup_by_key(|(key, _)| *key);
-    all
-}
-
-/// The features of the urgency head, which is asked last: the signs, alone, in pairs, and with the
-/// type and subject already decided.
-pub fn urgency_features(
-    signs: &Signs,
-    request_type: RequestType,
-    subject: Subject,
-) -> Vec<Feature> {
-    let mut all = Vec::with_capacity(signs.all.len() * 6 + 8);
-    let mut note = |kind: &str, name: u64, value: f32| {
-        all.push((
-            hash::short(hash::combine(
-                hash::combine(hash::of("urgency"), hash::of(kind)),
-                name,
-            )),
-            value,
-        ));
-    };
-    let context = [
-        ("type", hash::of(request_type.code())),
-        ("subject", hash::of(subject.code())),
-    ];
-    let (level, _) = signs.level(request_type, subject);
-    note("level", hash::of(level.code()), 1.0);
-    for (kind, code) in context {
-        note(kind, code, 0.5);
-        note(kind, hash::combine(code, hash::of(level.code())), 0.5);
-    }
-    for sign in &signs.all {
-        let name = hash::of(&format!("{:?}", sign.family));
-        note("sign", name, 0.7);
-        for (kind, code) in context {
-            note(kind, hash::combine(code, name), 0.4);
-        }
-        for other in signs.all.iter().filter(|other| other.family > sign.family) {
-            note(
-                "pair",
-                hash::combine(name, hash::of(&format!("{:?}", other.family))),
-                0.3,
-            );
-        }
-    }
-    all
 }
 
 impl Sorter {
@@ -197,36 +66,23 @@ impl Sorter {
             > 0.5;
         let (request_type, subject, confidence) = self.decide(&analysis, &scores, &types);
         let signs = Signs::new(&analysis, submission.received);
+        let settled = guide::settle(&analysis, &signs, (request_type, subject));
+        let (request_type, subject, social, confidence) =
+            settled.map_or((request_type, subject, social, confidence), |settled| settled.over(confidence));
         let urgency = self.urgency(&scores, &signs, request_type, subject);
+        let urgency = settled.map_or(urgency, |settled| urgency.max(settled.urgency));
         let human = confidence < self.model.header.floor;
-        let service = if human {
-            Service::PartnerRelations
-        } else {
-            service(request_type, subject, social)
-        };
+        let service = if human { Service::PartnerRelations } else { service(request_type, subject, social) };
         let (_, sign) = signs.level(request_type, subject);
-        let decision = Decision {
-            request_type,
-            subject,
-            service,
-            urgency,
-            sign,
-            confidence,
-            human,
-        };
-        let secondary = secondary::find(&analysis, request_type, subject);
+        let decision = Decision { request_type, subject, service, urgency, sign, settled, human };
+        let event = event(&signs, submission);
         Sorting {
             request_type,
             subject,
             service,
             urgency,
-            due_on: due::on(
-                submission.received,
-                request_type,
-                urgency,
-                event(&signs, submission),
-            ),
-            secondary,
+            due_on: due::on(submission.received, request_type, urgency, event),
+            secondary: secondary::find(&analysis, request_type, subject),
             confidence,
             human,
             reasons: explain::reasons(&analysis, submission, &decision),
@@ -253,8 +109,23 @@ impl Sorter {
             .iter()
             .zip(&probabilities)
             .find(|(level, _)| **level == Urgency::Urgent);
-        if urgent.is_some_and(|(_, probability)| *probability >= self.model.header.urgent_from) {
+        let (level, sign) = signs.level(request_type, subject);
+        // When the signs alone say urgent, half of the trained threshold is enough.
+        let share = match level {
+            // "URGENT" alone is not a sign: it never raises.
+            _ if signs.only_words() => 2.0 / self.model.header.urgent_from,
+            Urgency::Urgent => 0.5,
+            // No sign of the table: only a strong reading of the whole text is believed.
+            _ => 1.5,
+        };
+        if urgent
+            .is_some_and(|(_, probability)| *probability >= share * self.model.header.urgent_from)
+        {
             return Urgency::Urgent;
+        }
+        // Section 8: a decision pending beyond two months is `soon` whatever else is said.
+        if level == Urgency::Soon && sign.is_some_and(|sign| sign.family == Family::Overdue) {
+            return Urgency::Soon;
         }
         let lower = Urgency::ALL
             .iter()

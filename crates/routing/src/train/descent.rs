@@ -56,10 +56,14 @@ fn towards(gradient: &[f64], past: &VecDeque<Step>) -> Vec<f64> {
     }
     if let Some(last) = past.back() {
         let scale = last.curvature / dot(&last.bent, &last.bent).max(1e-12);
-        direction.iter_mut().for_each(|slope| *slope *= scale);
+        for slope in &mut direction {
+            *slope *= scale;
+        }
     } else {
         let norm = dot(gradient, gradient).sqrt().max(1e-12);
-        direction.iter_mut().for_each(|slope| *slope /= norm);
+        for slope in &mut direction {
+            *slope /= norm;
+        }
     }
     for (step, weight) in past.iter().zip(weights.iter().rev()) {
         let back = dot(&step.bent, &direction) / step.curvature;

@@ -10,10 +10,10 @@ use domain::codes::{RequestType, Service, Subject, Urgency};
 
 use crate::features::{self, Feature};
 use crate::findings::Analysis;
+use crate::heads;
 use crate::lines::{Labelled, Origin};
 use crate::model::{Head, Header, Model, ModelError};
 use crate::number::{byte, real, single};
-use crate::sorter;
 use crate::urgency::Signs;
 
 /// The knobs of training.
@@ -27,6 +27,8 @@ pub struct Recipe {
     pub steps: usize,
     /// Importance of the submissions written one by one by us, beside the corpus.
     pub own_weight: f64,
+    /// How many of the three held-out thirds calibrate the model (1 to 3).
+    pub calibration_folds: usize,
     /// Importance of the submissions that we composed from clauses.
     pub composed_weight: f64,
 }
@@ -34,10 +36,11 @@ pub struct Recipe {
 impl Default for Recipe {
     fn default() -> Self {
         Self {
-            seen_at_least: 3,
+            seen_at_least: 4,
             penalties: [0.05, 0.02, 0.05, 0.05],
             steps: 60,
             own_weight: 1.0,
+            calibration_folds: 3,
             composed_weight: 0.4,
         }
     }
@@ -72,9 +75,9 @@ impl Example {
     /// Reads a labelled line.
     pub fn new(line: &Labelled) -> Self {
         let classes = [
-            position(RequestType::ALL, line.request_type),
-            position(Subject::ALL, line.subject),
-            position(Urgency::ALL, line.urgency),
+            position(RequestType::ALL, &line.request_type),
+            position(Subject::ALL, &line.subject),
+            position(Urgency::ALL, &line.urgency),
             usize::from(line.service == Service::SocialService),
         ];
         let submission = line.submission();
@@ -82,8 +85,8 @@ impl Example {
         let signs = Signs::new(&analysis, submission.received);
         Self {
             features: features::of(&analysis.reading, &submission, &analysis.findings()),
-            subject: sorter::subject_features(&analysis, line.request_type),
-            urgency: sorter::urgency_features(&signs, line.request_type, line.subject),
+            subject: heads::subject_features(&analysis, line.request_type),
+            urgency: heads::urgency_features(&signs, line.request_type, line.subject),
             classes,
             origin: line.origin(),
         }
@@ -91,7 +94,7 @@ impl Example {
 }
 
 /// The classes of each head, with its name.
-pub fn heads() -> [(&'static str, Vec<&'static str>); 4] {
+pub fn questions() -> [(&'static str, Vec<&'static str>); 4] {
     [
         (
             "type",
@@ -109,9 +112,9 @@ pub fn heads() -> [(&'static str, Vec<&'static str>); 4] {
     ]
 }
 
-fn position<T: PartialEq>(all: &[T], value: T) -> usize {
+fn position<T: PartialEq>(all: &[T], value: &T) -> usize {
     all.iter()
-        .position(|other| *other == value)
+        .position(|other| other == value)
         .unwrap_or_default()
 }
 
@@ -134,7 +137,7 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
         .collect();
     let mut built = Vec::new();
     let mut columns = Vec::new();
-    for (at, (name, classes)) in heads().into_iter().enumerate() {
+    for (at, (name, classes)) in questions().into_iter().enumerate() {
         let truth: Vec<usize> = examples
             .iter()
             .map(|example| example.classes.get(at).copied().unwrap_or_default())
@@ -159,7 +162,12 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
         floor: 0.5,
         urgent_from: 0.5,
     };
-    Model::new(header, &keys, interleave(&columns, keys.len()))
+    let (keys, weights) = prune(&keys, &interleave(&columns, keys.len()));
+    let header = Header {
+        features: keys.len(),
+        ..header
+    };
+    Model::new(header, &keys, weights)
 }
 
 /// The rows of a head: the common features and its own.
@@ -237,6 +245,93 @@ fn interleave(columns: &[Vec<i8>], features: usize) -> Vec<i8> {
         }
     }
     all
+}
+
+/// Drops the features whose every weight is negligible.
+fn prune(keys: &[u32], weights: &[i8]) -> (Vec<u32>, Vec<i8>) {
+    const NEGLIGIBLE: u8 = 1;
+    let width = weights.len() / keys.len().max(1);
+    let mut kept = (Vec::new(), Vec::new());
+    for (key, row) in keys.iter().zip(weights.chunks_exact(width.max(1))) {
+        if row.iter().any(|weight| weight.unsigned_abs() > NEGLIGIBLE) {
+            kept.0.push(*key);
+            kept.1.extend_from_slice(row);
+        }
+    }
+    kept
+}
+
+/// Learns a model and fits, on folds of the same examples, what must be honest outside them: the
+/// temperature of the type and of the urgency, and the threshold of `urgent`.
+///
+/// # Errors
+/// [`ModelError`] when the tables are inconsistent, which would be a defect here.
+pub fn train_calibrated(
+    examples: &[&Example],
+    recipe: &Recipe,
+    version: &str,
+) -> Result<Model, ModelError> {
+    const FOLDS: usize = 3;
+    let mut types = Vec::new();
+    let mut urgencies = Vec::new();
+    for fold in 0..recipe.calibration_folds.min(FOLDS) {
+        let held =
+            |at: usize, example: &Example| example.origin == Origin::Corpus && at % FOLDS == fold;
+        let numbered = || examples.iter().enumerate();
+        let kept: Vec<&Example> = numbered()
+            .filter(|(at, example)| !held(*at, example))
+            .map(|(_, example)| *example)
+            .collect();
+        let model = train(&kept, recipe, version)?;
+        for (_, example) in numbered().filter(|(at, example)| held(*at, example)) {
+            let [kind, _, urgency, _] = example.classes;
+            types.push((head(model.score(&example.features), 0), kind));
+            let mut all = example.features.clone();
+            all.extend(&example.urgency);
+            urgencies.push((head(model.score(&all), 2), urgency));
+        }
+    }
+    let mut model = train(examples, recipe, version)?;
+    let temperatures = [temperature(&types), 1.0, temperature(&urgencies), 1.0];
+    for (head, fitted) in model.header.heads.iter_mut().zip(temperatures) {
+        head.temperature = fitted;
+    }
+    model.header.urgent_from = urgent_threshold(&urgencies, temperatures[2]);
+    Ok(model)
+}
+
+fn head(mut scores: Vec<Vec<f32>>, at: usize) -> Vec<f32> {
+    if at < scores.len() {
+        scores.swap_remove(at)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The lowest threshold of `urgent` that keeps four true ones in five on held-out examples: a
+/// missed one costs ten times a false one.
+fn urgent_threshold(held_out: &[(Vec<f32>, usize)], temperature: f32) -> f32 {
+    const PRECISION: f64 = 0.82;
+    let urgent = position(Urgency::ALL, &Urgency::Urgent);
+    let probability = |scores: &[f32]| {
+        crate::model::softmax(scores, temperature)
+            .get(urgent)
+            .copied()
+            .unwrap_or_default()
+    };
+    let precise = |threshold: &f32| {
+        let called = held_out
+            .iter()
+            .filter(|(scores, _)| probability(scores) >= *threshold);
+        let (mut all, mut right) = (0, 0);
+        for (_, class) in called {
+            all += 1;
+            right += usize::from(*class == urgent);
+        }
+        real(right) >= PRECISION * real(all)
+    };
+    let grid = (2..=30).map(|step| single(real(step) / 50.0));
+    grid.into_iter().find(precise).unwrap_or(0.5)
 }
 
 /// The temperature that makes held-out probabilities honest: the best of a fixed grid.

@@ -1,6 +1,7 @@
 //! Multinomial logistic regression with an L2 penalty, on sparse features.
 
 use super::descent::{self, Objective};
+use crate::number::single;
 
 /// A sparse row: dense feature number and value.
 pub type Row = Vec<(u32, f32)>;
@@ -37,50 +38,55 @@ impl Objective for Problem<'_> {
     fn evaluate(&self, point: &[f64], gradient: &mut [f64]) -> f64 {
         let k = self.class_count;
         let bias_at = self.features * k;
-        gradient.fill(0.0);
+        // Single precision inside the pass: twice as fast, and the noise is far below the penalty's.
+        let weights: Vec<f32> = point.iter().map(|weight| single(*weight)).collect();
+        let mut slopes = vec![0.0_f32; point.len()];
         let mut loss = 0.0;
-        let mut scores = vec![0.0; k];
-        for ((row, class), weight) in self.rows.iter().zip(self.classes).zip(self.weights) {
-            scores.copy_from_slice(point.get(bias_at..bias_at + k).unwrap_or(&[]));
+        let mut scores = vec![0.0_f32; k];
+        for ((row, class), importance) in self.rows.iter().zip(self.classes).zip(self.weights) {
+            scores.copy_from_slice(weights.get(bias_at..bias_at + k).unwrap_or(&[]));
             for (feature, value) in row {
                 let at = place(*feature, k);
-                let line = point.get(at..at + k).unwrap_or(&[]);
-                for (score, w) in scores.iter_mut().zip(line) {
-                    *score += f64::from(*value) * w;
-                }
+                accumulate(
+                    Some(&mut scores),
+                    *value,
+                    weights.get(at..at + k).unwrap_or(&[]),
+                );
             }
-            loss += weight * softmax_loss(&mut scores, *class);
-            scores.iter_mut().for_each(|error| *error *= weight);
+            loss += importance * softmax_loss(&mut scores, *class);
+            for error in &mut scores {
+                *error *= single(*importance);
+            }
             for (feature, value) in row {
                 let at = place(*feature, k);
-                accumulate(gradient.get_mut(at..at + k), f64::from(*value), &scores);
+                accumulate(slopes.get_mut(at..at + k), *value, &scores);
             }
-            accumulate(gradient.get_mut(bias_at..bias_at + k), 1.0, &scores);
+            accumulate(slopes.get_mut(bias_at..bias_at + k), 1.0, &scores);
         }
-        for (slope, w) in gradient.iter_mut().zip(point).take(bias_at) {
-            loss += 0.5 * self.penalty * w * w;
-            *slope += self.penalty * w;
+        for ((slope, total), weight) in slopes.iter().zip(gradient.iter_mut()).zip(point) {
+            *total = f64::from(*slope) + self.penalty * weight;
+            loss += 0.5 * self.penalty * weight * weight;
         }
         loss
     }
 }
 
-fn accumulate(target: Option<&mut [f64]>, factor: f64, errors: &[f64]) {
-    for (slope, error) in target.into_iter().flatten().zip(errors) {
-        *slope += factor * error;
+fn accumulate(target: Option<&mut [f32]>, factor: f32, line: &[f32]) {
+    for (sum, part) in target.into_iter().flatten().zip(line) {
+        *sum += factor * part;
     }
 }
 
 /// Replaces scores by `probability - truth`; returns minus the log-likelihood.
-fn softmax_loss(scores: &mut [f64], class: usize) -> f64 {
-    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let total: f64 = scores.iter().map(|score| (score - top).exp()).sum();
+fn softmax_loss(scores: &mut [f32], class: usize) -> f64 {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let total: f32 = scores.iter().map(|score| (score - top).exp()).sum();
     let mut loss = 0.0;
     for (index, score) in scores.iter_mut().enumerate() {
         let log_probability = *score - top - total.ln();
         *score = log_probability.exp();
         if index == class {
-            loss = -log_probability;
+            loss = -f64::from(log_probability);
             *score -= 1.0;
         }
     }

@@ -1,0 +1,145 @@
+//! Features of the heads that are asked after the type: the subject given a type, the urgency
+//! given both.
+
+use domain::codes::{RequestType, Subject};
+
+use crate::acts::Sentence;
+use crate::features::Feature;
+use crate::findings::Analysis;
+use crate::hash;
+use crate::lexicon::{Hit, Lexicon};
+use crate::secondary;
+use crate::urgency::Signs;
+
+/// The features of the subject head, which is asked once per plausible type: which subjects are
+/// named, and whether by the title, the first act, the dated act or an addition.
+pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<Feature> {
+    let mut notes = Notes::new(request_type);
+    notes.add("type", "", 0.5);
+    let acting = |sentence: &Sentence| sentence.acts.iter().any(|(act, ..)| act.request_type() == request_type);
+    let scene = Scene {
+        first_act: analysis.sentences.iter().position(|sentence| !sentence.title && acting(sentence)),
+        soonest: analysis.sentences.iter().filter_map(|sentence| sentence.soonest).min(),
+        request_type,
+    };
+    let lexicon = Lexicon::embedded();
+    let mut first = true;
+    for hit in analysis.hits.iter().filter(|hit| !hit.negated) {
+        let name = lexicon.name(hit.concept);
+        let token = analysis.reading.tokens.get(hit.first);
+        let place = token.map_or(0, |token| usize::from(token.sentence));
+        let Some(sentence) = analysis.sentences.get(place).filter(|_| name.starts_with("s.")) else {
+            continue;
+        };
+        notes.add("is", name, 0.4);
+        if sentence.title {
+            notes.add("title", name, 0.4);
+            continue;
+        }
+        if std::mem::take(&mut first) {
+            notes.add("first", name, 0.3);
+        }
+        scene.note(&mut notes, hit, name, (place, sentence));
+    }
+    if secondary::bare_certificate(analysis).is_some() {
+        notes.add("bare certificate", "", 0.3);
+    }
+    notes.distinct()
+}
+
+/// What the place of a mention is compared with.
+struct Scene {
+    first_act: Option<usize>,
+    soonest: Option<i32>,
+    request_type: RequestType,
+}
+
+impl Scene {
+    fn note(&self, notes: &mut Notes, hit: &Hit, name: &str, at: (usize, &Sentence)) {
+        let (place, sentence) = at;
+        if Some(place) == self.first_act {
+            notes.add("first act", name, 0.4);
+        }
+        let mut mine = sentence.acts.iter().filter(|(act, ..)| act.request_type() == self.request_type).peekable();
+        if mine.peek().is_none() {
+            notes.add("story", name, 0.3);
+        } else {
+            notes.add(if sentence.additional { "added" } else { "acting" }, name, 0.4);
+        }
+        if sentence.soonest.is_some() && sentence.soonest == self.soonest {
+            notes.add("soonest", name, 0.3);
+        }
+        if mine.any(|(_, from, to)| hit.first.abs_diff(*to).min(from.abs_diff(hit.last)) <= 3) {
+            notes.add("near", name, 0.4);
+        }
+    }
+}
+
+/// Named features under a type.
+struct Notes {
+    context: u64,
+    all: Vec<Feature>,
+}
+
+impl Notes {
+    fn new(request_type: RequestType) -> Self {
+        let context = hash::combine(hash::of("subject"), hash::of(request_type.code()));
+        Self { context, all: Vec::with_capacity(64) }
+    }
+
+    fn add(&mut self, kind: &str, name: &str, value: f32) {
+        let named = hash::combine(hash::combine(self.context, hash::of(kind)), hash::of(name));
+        self.all.push((hash::short(named), value));
+    }
+
+    fn distinct(mut self) -> Vec<Feature> {
+        self.all.sort_unstable_by_key(|(key, _)| *key);
+        self.all.dedup_by_key(|(key, _)| *key);
+        self.all
+    }
+}
+
+/// The features of the urgency head, which is asked last: the signs, alone, in pairs, and with the
+/// type and subject already decided.
+pub fn urgency_features(
+    signs: &Signs,
+    request_type: RequestType,
+    subject: Subject,
+) -> Vec<Feature> {
+    let mut all = Vec::with_capacity(signs.all.len() * 6 + 8);
+    let mut note = |kind: &str, name: u64, value: f32| {
+        all.push((
+            hash::short(hash::combine(
+                hash::combine(hash::of("urgency"), hash::of(kind)),
+                name,
+            )),
+            value,
+        ));
+    };
+    let context = [
+        ("type", hash::of(request_type.code())),
+        ("subject", hash::of(subject.code())),
+    ];
+    let (level, _) = signs.level(request_type, subject);
+    note("level", hash::of(level.code()), 2.0);
+    for (kind, code) in context {
+        note(kind, code, 0.5);
+        note(kind, hash::combine(code, hash::of(level.code())), 0.5);
+    }
+    for sign in &signs.all {
+        let name = hash::of(&format!("{:?}", sign.family));
+        note("sign", name, 0.7);
+        for (kind, code) in context {
+            note(kind, hash::combine(code, name), 0.4);
+        }
+        for other in signs.all.iter().filter(|other| other.family > sign.family) {
+            note(
+                "pair",
+                hash::combine(name, hash::of(&format!("{:?}", other.family))),
+                0.3,
+            );
+        }
+    }
+    all
+}
+

@@ -1,0 +1,325 @@
+//! The lexicon: concepts and where a reading expresses them.
+//!
+//! `data/lexicon.txt` lists, per concept, phrases in plain French; they are normalised with the
+//! same code as the submissions, so that a variant of case, accent, plural or conjugation matches.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::hash;
+use crate::normalise::{Reading, fold_phrase, stem_length};
+
+const LEXICON: &str = include_str!("../data/lexicon.txt");
+
+/// Longest run of words that a gap (`~`) may skip.
+const GAP: usize = 3;
+/// How many letters of a `word*` index it.
+const PREFIX_KEY: usize = 3;
+
+/// A concept: its place in [`Lexicon::names`].
+pub type Concept = u16;
+
+/// A word of a phrase.
+#[derive(Debug, Clone)]
+enum Element {
+    /// A word of this stem.
+    Stem(u64),
+    /// A word that begins so.
+    Prefix(Box<str>),
+    /// Zero to [`GAP`] words.
+    Gap,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    concept: Concept,
+    /// The elements after the first.
+    rest: Vec<Element>,
+    /// The first word, when it is a prefix.
+    prefix: Option<Box<str>>,
+}
+
+/// A concept found in a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Which.
+    pub concept: Concept,
+    /// First token.
+    pub first: usize,
+    /// Last token.
+    pub last: usize,
+    /// Whether a negation governs it ("pas de", "sans", "aucun").
+    pub negated: bool,
+}
+
+/// The compiled lexicon.
+#[derive(Debug)]
+pub struct Lexicon {
+    names: Vec<&'static str>,
+    by_stem: HashMap<u64, Vec<Phrase>>,
+    by_prefix: HashMap<u64, Vec<Phrase>>,
+}
+
+static COMPILED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::compile(LEXICON));
+
+impl Lexicon {
+    /// The lexicon of this build.
+    pub fn embedded() -> &'static Self {
+        &COMPILED
+    }
+
+    fn compile(source: &'static str) -> Self {
+        let mut lexicon = Self {
+            names: Vec::new(),
+            by_stem: HashMap::new(),
+            by_prefix: HashMap::new(),
+        };
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, phrases)) = line.split_once(':') else {
+                continue;
+            };
+            let concept = lexicon.concept_or_new(name.trim());
+            for phrase in phrases.split(',') {
+                lexicon.add(concept, phrase.trim());
+            }
+        }
+        lexicon
+    }
+
+    fn concept_or_new(&mut self, name: &'static str) -> Concept {
+        self.concept(name).unwrap_or_else(|| {
+            self.names.push(name);
+            Concept::try_from(self.names.len() - 1).unwrap_or(Concept::MAX)
+        })
+    }
+
+    fn add(&mut self, concept: Concept, phrase: &str) {
+        let mut elements = phrase.split_whitespace().map(element);
+        match elements.next() {
+            Some(Element::Stem(stem)) => {
+                let phrase = Phrase {
+                    concept,
+                    rest: elements.collect(),
+                    prefix: None,
+                };
+                self.by_stem.entry(stem).or_default().push(phrase);
+            }
+            Some(Element::Prefix(prefix)) => {
+                let key = hash::of(prefix.get(..PREFIX_KEY).unwrap_or(&prefix));
+                let phrase = Phrase {
+                    concept,
+                    rest: elements.collect(),
+                    prefix: Some(prefix),
+                };
+                self.by_prefix.entry(key).or_default().push(phrase);
+            }
+            Some(Element::Gap) | None => {}
+        }
+    }
+
+    /// The concept of a name.
+    pub fn concept(&self, name: &str) -> Option<Concept> {
+        self.names
+            .iter()
+            .position(|known| *known == name)
+            .and_then(|at| Concept::try_from(at).ok())
+    }
+
+    /// The name of a concept.
+    pub fn name(&self, concept: Concept) -> &'static str {
+        self.names
+            .get(usize::from(concept))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Every concept expressed, in the order of the text; a concept's longest phrase wins where
+    /// several start at the same word.
+    pub fn find(&self, reading: &Reading) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::with_capacity(reading.tokens.len());
+        for (at, token) in reading.tokens.iter().enumerate() {
+            let from = hits.len();
+            for phrase in self.by_stem.get(&token.hash).into_iter().flatten() {
+                record(&mut hits, from, phrase, reading, at);
+            }
+            let form = reading.form(token);
+            let Some(key) = form.get(..PREFIX_KEY) else {
+                continue;
+            };
+            for phrase in self.by_prefix.get(&hash::of(key)).into_iter().flatten() {
+                if phrase
+                    .prefix
+                    .as_deref()
+                    .is_some_and(|prefix| form.starts_with(prefix))
+                {
+                    record(&mut hits, from, phrase, reading, at);
+                }
+            }
+        }
+        hits
+    }
+}
+
+/// A list of phrases on its own, for other data files: "avis d impot, asdir".
+#[derive(Debug)]
+pub struct Phrases(Vec<Vec<Element>>);
+
+impl Phrases {
+    /// Compiles phrases separated by commas.
+    pub fn new(list: &str) -> Self {
+        Self(
+            list.split(',')
+                .map(|phrase| phrase.split_whitespace().map(element).collect())
+                .collect(),
+        )
+    }
+
+    /// First and last token of the first place where a phrase stands.
+    pub fn first(&self, reading: &Reading) -> Option<(usize, usize)> {
+        (0..reading.tokens.len()).find_map(|at| {
+            self.0.iter().find_map(|phrase| {
+                let (first, rest) = phrase.split_first()?;
+                let token = reading.tokens.get(at)?;
+                let fits = match first {
+                    Element::Stem(stem) => token.hash == *stem,
+                    Element::Prefix(prefix) => reading.form(token).starts_with(&**prefix),
+                    Element::Gap => false,
+                };
+                if fits {
+                    end_of(rest, reading, at).map(|last| (at, last))
+                } else {
+                    None
+                }
+            })
+        })
+    }
+}
+
+/// Reads one word of a phrase.
+fn element(word: &str) -> Element {
+    if word == "~" {
+        return Element::Gap;
+    }
+    if let Some(prefix) = word.strip_suffix('*') {
+        return Element::Prefix(fold_phrase(prefix).into_boxed_str());
+    }
+    let folded = fold_phrase(word);
+    Element::Stem(hash::of(
+        folded.get(..stem_length(&folded)).unwrap_or(&folded),
+    ))
+}
+
+fn record(hits: &mut Vec<Hit>, from: usize, phrase: &Phrase, reading: &Reading, at: usize) {
+    let Some(last) = end_of(&phrase.rest, reading, at) else {
+        return;
+    };
+    let negated = negated(reading, at);
+    if let Some(known) = hits
+        .iter_mut()
+        .skip(from)
+        .find(|hit| hit.concept == phrase.concept)
+    {
+        known.last = known.last.max(last);
+        return;
+    }
+    hits.push(Hit {
+        concept: phrase.concept,
+        first: at,
+        last,
+        negated,
+    });
+}
+
+/// The last token of a phrase whose first word is at `at`, when the rest follows in the sentence.
+fn end_of(rest: &[Element], reading: &Reading, at: usize) -> Option<usize> {
+    let [next, others @ ..] = rest else {
+        return Some(at);
+    };
+    let sentence = reading.tokens.get(at)?.sentence;
+    if matches!(next, Element::Gap) {
+        let inside = |at: &usize| {
+            reading
+                .tokens
+                .get(*at)
+                .is_some_and(|token| token.sentence == sentence)
+        };
+        return (at..=at + GAP)
+            .take_while(inside)
+            .find_map(|from| end_of(others, reading, from));
+    }
+    let token = reading
+        .tokens
+        .get(at + 1)
+        .filter(|token| token.sentence == sentence)?;
+    let fits = match next {
+        Element::Stem(stem) => token.hash == *stem,
+        Element::Prefix(prefix) => reading.form(token).starts_with(&**prefix),
+        Element::Gap => false,
+    };
+    if fits {
+        end_of(others, reading, at + 1)
+    } else {
+        None
+    }
+}
+
+/// Whether one of the three words before, in the same clause, denies what follows.
+fn negated(reading: &Reading, at: usize) -> bool {
+    let Some(here) = reading.tokens.get(at) else {
+        return false;
+    };
+    let before = reading.tokens.iter().take(at).rev().take(3);
+    before
+        .take_while(|token| token.clause == here.clause && token.sentence == here.sentence)
+        .any(|token| {
+            matches!(
+                reading.form(token),
+                "pas" | "aucun" | "aucune" | "sans" | "ni" | "jamais" | "non"
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&'static str> {
+        let lexicon = Lexicon::embedded();
+        lexicon
+            .find(&Reading::new("", text))
+            .iter()
+            .map(|hit| lexicon.name(hit.concept))
+            .collect()
+    }
+
+    #[test]
+    fn variants_and_legacy_names_reach_the_concept() {
+        for text in [
+            "sa CMU",
+            "la css",
+            "C2S",
+            "complémentaire santé solidaire",
+            "la complementaire  sante SOLIDAIRE",
+        ] {
+            assert!(found(text).contains(&"s.c2s"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_negated_sign_is_known_as_such() {
+        let lexicon = Lexicon::embedded();
+        let reading = Reading::new("", "il n'a pas d'idées noires");
+        let concept = lexicon.concept("u.suicide");
+        let hit = lexicon
+            .find(&reading)
+            .into_iter()
+            .find(|hit| Some(hit.concept) == concept);
+        assert!(hit.is_some_and(|hit| hit.negated));
+    }
+
+    #[test]
+    fn a_gap_stays_inside_the_sentence() {
+        assert!(found("il attend depuis plus de trois mois").contains(&"a.chase"));
+        assert!(!found("il attend depuis. Un, deux, trois mois").contains(&"a.chase"));
+    }
+}

@@ -1,0 +1,92 @@
+//! What must hold for any text.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use routing::lines::Labelled;
+use routing::{Sorter, Sorting, Submission};
+
+fn sort(title: &str, text: &str) -> Sorting {
+    let submission = Submission { received: date(2026, 3, 10), title, text, ..Submission::default() };
+    Sorter::embedded().sort(&submission)
+}
+
+fn own_lines() -> Vec<Labelled> {
+    Labelled::parse_all(include_str!("../data/corpus-own.jsonl")).unwrap()
+}
+
+fn without_accents(text: &str) -> String {
+    routing::normalise::fold_phrase("").chars().chain(text.chars().map(|letter| match letter {
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'à' | 'â' => 'a',
+        'î' | 'ï' => 'i',
+        'ô' => 'o',
+        'ù' | 'û' => 'u',
+        'ç' => 'c',
+        other => other,
+    })).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn any_unicode_is_sorted_without_panic(title in "\\PC{0,40}", text in any::<String>()) {
+        let sorting = sort(&title, &text);
+        prop_assert!((0.0..=1.0).contains(&sorting.confidence));
+        prop_assert!(sorting.due_on >= date(2026, 3, 10));
+        prop_assert!(!sorting.reasons.is_empty());
+        prop_assert!(sorting.secondary.len() <= 3);
+    }
+
+    #[test]
+    fn dates_and_numbers_of_any_shape_are_read_without_panic(
+        text in "(le |du |au |avant le |lundi |dans |depuis )?[0-9]{0,4}[/. -]?[0-9]{0,3}[/. -]?[0-9]{0,5} ?(jours|mois|mars|ans)?",
+    ) {
+        sort("", &text);
+    }
+
+    #[test]
+    fn the_guard_returns_ranges_of_the_text(text in any::<String>()) {
+        for finding in routing::guard::scan(&text) {
+            prop_assert!(text.get(finding.range).is_some());
+        }
+    }
+}
+
+#[test]
+fn case_accents_and_spacing_do_not_change_the_type() {
+    for line in own_lines().iter().step_by(7) {
+        let text = &line.line.text;
+        let plain = sort("", text).request_type;
+        for other in [text.to_uppercase(), text.to_lowercase(), without_accents(text), text.replace(' ', "  ")] {
+            assert_eq!(sort("", &other).request_type, plain, "{other}");
+        }
+    }
+}
+
+#[test]
+fn a_polite_sentence_does_not_change_the_result() {
+    let lines = own_lines();
+    let same = lines.iter().step_by(5).filter(|line| {
+        let plain = sort("", &line.line.text);
+        let polite = format!("{} Bien cordialement.", line.line.text);
+        let other = sort("", &polite);
+        (plain.request_type, plain.subject, plain.urgency) == (other.request_type, other.subject, other.urgency)
+    });
+    let share = (same.count() * 100) / lines.iter().step_by(5).count();
+    assert!(share >= 98, "{share} %");
+}
+
+#[test]
+fn sorting_twice_says_the_same() {
+    for line in own_lines().iter().step_by(20) {
+        assert_eq!(sort("", &line.line.text), sort("", &line.line.text));
+    }
+}
+
+#[test]
+fn a_missing_reason_is_never_silent() {
+    let sorting = sort("", "URGENT URGENT svp");
+    assert!(sorting.human || sorting.confidence < 1.0);
+    assert_ne!(sorting.urgency, domain::codes::Urgency::Urgent, "the word alone is not a sign");
+}
