@@ -1,5 +1,6 @@
 //! The JSON API.
 
 mod basics;
+mod drafts;
 mod people;
 mod requests;

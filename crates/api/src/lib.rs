@@ -9,6 +9,7 @@ mod auth;
 mod clients;
 mod cursor;
 mod document;
+mod drafts;
 mod headers;
 mod idempotency;
 mod json;
@@ -58,6 +59,7 @@ fn people(config: &mut ServiceConfig<'_>) {
 fn work(config: &mut ServiceConfig<'_>) {
     config
         .configure(requests::routes)
+        .configure(drafts::routes)
         .service(statistics::requests);
 }
 

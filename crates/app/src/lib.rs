@@ -11,6 +11,7 @@ pub mod auth;
 pub mod clients;
 mod context;
 pub mod delivery;
+pub mod drafts;
 mod error;
 mod notify;
 pub mod organisations;

@@ -26,4 +26,3 @@ pub use store::requests::Filter;
 pub use submit::{Submit, Submitted, submit};
 pub(crate) use thread::reader;
 pub use thread::{NewMessage, Thread, add_message, add_missing_items, settle_missing_item, thread};
-pub use warnings::Warning;

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod calendar;
 pub mod clock;
 pub mod codes;
+pub mod drafts;
 pub mod funds;
 pub mod identity;
 pub mod ids;

@@ -16,6 +16,7 @@ mod columns;
 mod conn;
 pub mod conventions;
 mod dialect;
+pub mod drafts;
 mod error;
 pub mod funds;
 pub mod history;

@@ -7,21 +7,25 @@ on_each_database! {
     /// S-203: same key, same body: the same answer, once filed, once told.
     async fn s203_a_retry_gets_the_first_answer(house) {
         let member = house.sign_in("member@ccas.example").await;
+        let earlier = member.submit(&samples::request()).await.expect(201);
         let first = member.submit_as("retry", &samples::request()).await;
         let (etag, location) = (first.header("etag").to_owned(), first.header("location").to_owned());
         let filed = first.expect(201);
         // What happens to the request meanwhile does not change the answer.
         let agent = house.sign_in("agent@cpam.example").await;
         agent.act(&filed, "take", None).await.expect(200);
+        // Nor does what happens to the request that its warning names.
+        assert!(filed["warnings"].to_string().contains(earlier["reference"].as_str().unwrap()));
+        member.act(&earlier, "withdraw", None).await.expect(200);
         for _ in 0..20 {
             let again = member.submit_as("retry", &samples::request()).await;
             assert_eq!(again.header("idempotency-replayed"), "true");
             assert_eq!((again.header("etag"), again.header("location")), (etag.as_str(), location.as_str()));
             assert_eq!(again.expect(201), filed);
         }
-        assert_eq!(member.get("/api/v1/requests").await.expect(200)["total"], 1);
-        // Acknowledgement, service, taken: no fourth e-mail came of the retries.
-        assert_eq!(house.letters(3).await.len(), 3);
+        assert_eq!(member.get("/api/v1/requests").await.expect(200)["total"], 2);
+        // Twice acknowledgement and service, taken, withdrawn: no other e-mail came of the retries.
+        assert_eq!(house.letters(6).await.len(), 6);
     }
 
     /// S-204: another body is another call; spaces and order are not.

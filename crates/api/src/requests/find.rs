@@ -43,7 +43,6 @@ pub async fn find(
     let view = RequestView::of(
         &detail.request,
         (&detail.submission, &detail.sorting),
-        &detail.warnings,
         &actor,
     )
     .linked_to(detail.linked.iter().map(|other| other.uuid()).collect());

@@ -85,6 +85,6 @@ pub async fn preview(
     Ok(web::Json(PreviewView {
         sorting: SortingView::of(&preview.sorting),
         completeness: CompletenessView::of(&preview.sorting),
-        warnings: preview.warnings.iter().map(WarningView::of).collect(),
+        warnings: WarningView::all(&preview.sorting),
     }))
 }

@@ -130,12 +130,7 @@ pub async fn submit(
     let today = calendar::paris(app.clock.now()).date();
     let call = key.call(actor.author, body.digest);
     let filed = submit_request(&app, &actor, body.value.read(today)?, call).await?;
-    let view = RequestView::of(
-        &filed.request,
-        (&filed.submission, &filed.sorting),
-        &filed.warnings,
-        &actor,
-    );
+    let view = RequestView::of(&filed.request, (&filed.submission, &filed.sorting), &actor);
     let mut response = HttpResponse::Created();
     response
         .insert_header((LOCATION, format!("/api/v1/requests/{}", filed.request.id)))

@@ -3,7 +3,6 @@
 use super::mandate::MandateView;
 use super::person::PersonView;
 use crate::schemas;
-use app::requests::Warning;
 use domain::accounts::Actor;
 use domain::calendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
@@ -232,7 +231,6 @@ impl RequestView {
     pub fn of(
         request: &Request,
         (submission, sorting): (&Submission, &SortingRecord),
-        warnings: &[Warning],
         actor: &Actor,
     ) -> Self {
         Self {
@@ -258,7 +256,7 @@ impl RequestView {
                 .map(|reference| reference.expose().to_owned()),
             sorting: SortingView::of(sorting),
             completeness: CompletenessView::of(sorting),
-            warnings: warnings.iter().map(WarningView::of).collect(),
+            warnings: WarningView::all(sorting),
             linked: Vec::new(),
         }
     }
@@ -305,11 +303,14 @@ impl CompletenessView {
 }
 
 impl WarningView {
-    /// What is shown of a warning.
-    pub fn of(warning: &Warning) -> Self {
-        Self {
-            code: warning.code.clone(),
-            message: warning.message.clone(),
-        }
+    /// What the author was told.
+    pub fn all(sorting: &SortingRecord) -> Vec<Self> {
+        let notices = sorting.notices.iter();
+        notices
+            .map(|notice| Self {
+                code: notice.code.clone(),
+                message: notice.message.clone(),
+            })
+            .collect()
     }
 }

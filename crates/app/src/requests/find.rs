@@ -1,6 +1,5 @@
 //! One request, with what the partner wrote.
 
-use super::warnings::{self, Warning};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
@@ -18,8 +17,6 @@ pub struct Detail {
     pub submission: Submission,
     /// What the core said of it.
     pub sorting: SortingRecord,
-    /// What is worth a second look.
-    pub warnings: Vec<Warning>,
     /// The requests linked to it that the actor may see.
     pub linked: Vec<RequestId>,
 }
@@ -37,13 +34,10 @@ pub async fn find(app: &App, actor: &Actor, id: RequestId) -> Result<Detail, App
                 let seen = requests::find(tx, other)?.filter(|other| access::sees(&actor, other));
                 linked.extend(seen.map(|other| other.id));
             }
-            let mut warnings = warnings::of_sorting(&sorting);
-            warnings.extend(warnings::of_person(&submission.person));
             Ok(Detail {
                 request,
                 submission,
                 sorting,
-                warnings,
                 linked,
             })
         })

@@ -1,7 +1,7 @@
 //! What would become of a request, before it is filed. Writes nothing.
 
-use super::sorting::{Written, provided, sort as ask_core};
-use super::warnings::{self, Matter, Warning};
+use super::sorting::{Written, provided_by, sort as ask_core};
+use super::warnings::{self, Matter};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
@@ -31,10 +31,8 @@ pub struct Draft {
 
 /// What would become of it.
 pub struct Preview {
-    /// What the core says.
+    /// What the core says, and what else there is to say.
     pub sorting: SortingRecord,
-    /// What is worth a second look.
-    pub warnings: Vec<Warning>,
 }
 
 /// Sorts a draft as if it were filed now.
@@ -48,30 +46,29 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
     app.store
         .read(move |tx| {
             let found = organisations::find(tx, organisation)?.ok_or(AppError::NotFound)?;
-            let sorting = ask_core(&Written {
+            let mut sorting = ask_core(&Written {
                 received: calendar::reception_day(now),
                 sender: found.kind,
                 declared_type: draft.declared_type,
                 title: draft.title.as_ref().map_or("", |title| title.expose()),
                 text: draft.text.expose(),
                 deadline: draft.deadline,
-                provided: draft.person.as_ref().map(provided).unwrap_or_default(),
+                provided: draft.person.as_ref().map(provided_by).unwrap_or_default(),
             });
-            let mut warnings = warnings::of_sorting(&sorting);
             if let Some(person) = &draft.person {
-                warnings.extend(warnings::of_person(person));
+                sorting.notices.extend(warnings::of_person(person));
                 for convention in conventions::holding_on(tx, organisation, today)? {
                     let matter = Matter {
                         fund: &convention.fund,
                         organisation,
                         person,
                         subject: sorting.subject,
-                        filed: None,
+                        filed: false,
                     };
-                    warnings.extend(warnings::in_progress(tx, &matter)?);
+                    sorting.notices.extend(warnings::in_progress(tx, &matter)?);
                 }
             }
-            Ok(Preview { sorting, warnings })
+            Ok(Preview { sorting })
         })
         .await
 }

@@ -1,7 +1,8 @@
 //! From what a partner wrote to what the core says of it.
 
 use domain::codes::{OrganisationKind, RequestType};
-use domain::identity::{Person, Residence};
+use domain::identity::Person;
+use domain::requests::Submission;
 use domain::requests::sorting::{MissingPiece, Notice, SortingRecord};
 use jiff::civil::Date;
 use routing::{Sorter, Sorting};
@@ -20,23 +21,31 @@ pub struct Written<'a> {
     pub text: &'a str,
     /// A deadline she filled in.
     pub deadline: Option<Date>,
-    /// What the form already holds of the person: `nir`, `phone`, `address`.
+    /// What the form already holds: codes of the core's completeness list.
     pub provided: Vec<&'static str>,
 }
 
 /// What the form holds of the person, as the core's completeness list names it.
-pub fn provided(person: &Person) -> Vec<&'static str> {
-    let mut provided = vec!["birth_date"];
-    if person.nir().is_some() {
-        provided.push("nir");
-    }
+pub fn provided_by(person: &Person) -> Vec<&'static str> {
+    let mut provided = vec!["identity"];
     if person.phone.is_some() {
         provided.push("phone");
     }
-    match person.residence {
-        Residence::Address(_) => provided.push("address"),
-        Residence::Domiciliation(_) => provided.push("domiciliation"),
-        Residence::None => {}
+    if person.language.is_some() {
+        provided.push("language");
+    }
+    provided
+}
+
+/// What the whole form holds.
+pub fn provided_with(submission: &Submission) -> Vec<&'static str> {
+    let mut provided = provided_by(&submission.person);
+    // A mandate is always there; it is the agreement that support needs when it says so.
+    if submission.mandate.call_back {
+        provided.push("consent");
+    }
+    if submission.non_autonomy_reason.is_some() {
+        provided.push("reason_not_autonomous");
     }
     provided
 }

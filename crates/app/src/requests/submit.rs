@@ -1,7 +1,7 @@
 //! Filing a request: the one transaction that must never lose or double anything.
 
-use super::sorting::{Written, provided, sort};
-use super::warnings::{self, Matter, Warning};
+use super::sorting::{Written, provided_with, sort};
+use super::warnings::{self, Matter};
 use crate::access;
 use crate::context::App;
 use crate::error::{AppError, FieldError};
@@ -14,6 +14,7 @@ use domain::ids::{OrganisationId, RequestId};
 use domain::organisations::{Convention, NirRight};
 use domain::permissions::Permission;
 use domain::requests::acts::Act;
+use domain::requests::sorting::Notice;
 use domain::requests::{
     Filing, OpenState, Reference, Request, RequestState, SortingRecord, Submission,
 };
@@ -36,10 +37,8 @@ pub struct Submitted {
     pub request: Request,
     /// What the partner wrote.
     pub submission: Submission,
-    /// What the core said of it.
+    /// What the core said of it, and what else the author was told.
     pub sorting: SortingRecord,
-    /// What is worth a second look.
-    pub warnings: Vec<Warning>,
     /// Whether this is the answer of an earlier call with the same key (S-203).
     pub replayed: bool,
 }
@@ -118,7 +117,7 @@ fn sort_submission(
         title: submission.title.as_ref().map_or("", |title| title.expose()),
         text: submission.text.expose(),
         deadline: submission.deadline.map(|deadline| deadline.date),
-        provided: provided(&submission.person),
+        provided: provided_with(submission),
     })
 }
 
@@ -134,7 +133,7 @@ impl Filed {
         self,
         tx: &mut Tx<'_>,
         command: Submit,
-        sorting: SortingRecord,
+        mut sorting: SortingRecord,
         call: &Call,
     ) -> Result<Submitted, AppError> {
         access::still_active(tx, &self.actor)?;
@@ -148,6 +147,7 @@ impl Filed {
         check_nir_right(&convention, &command.submission)?;
         let request = self.request(tx, id, convention.fund, &sorting)?;
         let submission = command.submission;
+        sorting.notices.extend(doubts(tx, &request, &submission)?);
         requests::add(tx, &request)?;
         submissions::add(tx, &request, &submission, &sorting)?;
         history::add(tx, &request, Act::Submit, self.actor.author, false)?;
@@ -162,12 +162,10 @@ impl Filed {
             },
         )?;
         notify::about(tx, &self.actor, &request, Act::Submit, None)?;
-        let warnings = all_warnings(tx, &request, &submission, &sorting)?;
         Ok(Submitted {
             request,
             submission,
             sorting,
-            warnings,
             replayed: false,
         })
     }
@@ -252,23 +250,22 @@ fn codes(request: &Request) -> String {
     )
 }
 
-fn all_warnings(
+/// What else is told to the author: doubts about the identity, requests already in progress.
+fn doubts(
     tx: &mut Tx<'_>,
     request: &Request,
     submission: &Submission,
-    sorting: &SortingRecord,
-) -> Result<Vec<Warning>, AppError> {
-    let mut warnings = warnings::of_sorting(sorting);
-    warnings.extend(warnings::of_person(&submission.person));
+) -> Result<Vec<Notice>, AppError> {
     let matter = Matter {
         fund: &request.fund,
         organisation: request.organisation,
         person: &submission.person,
         subject: request.filing.subject,
-        filed: Some(request.id),
+        filed: true,
     };
-    warnings.extend(warnings::in_progress(tx, &matter)?);
-    Ok(warnings)
+    let mut doubts = warnings::of_person(&submission.person);
+    doubts.extend(warnings::in_progress(tx, &matter)?);
+    Ok(doubts)
 }
 
 /// The answer of the first call, made again from what does not change: what was written, and what
@@ -284,13 +281,10 @@ fn replay(tx: &mut Tx<'_>, id: RequestId) -> Result<Submitted, AppError> {
         version: 1,
         ..request
     };
-    let mut warnings = warnings::of_sorting(&sorting);
-    warnings.extend(warnings::of_person(&submission.person));
     Ok(Submitted {
         request,
         submission,
         sorting,
-        warnings,
         replayed: true,
     })
 }

@@ -4,40 +4,24 @@ use crate::error::AppError;
 use domain::codes::Subject;
 use domain::funds::FundCode;
 use domain::identity::Person;
-use domain::ids::{OrganisationId, RequestId};
-use domain::requests::{Request, SortingRecord};
+use domain::ids::OrganisationId;
+use domain::requests::Request;
+use domain::requests::sorting::Notice;
 use store::{Tx, requests};
 
-/// Something to look at again, in French, with a stable code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    /// Stable code.
-    pub code: String,
-    /// The sentence.
-    pub message: String,
-}
-
-/// Doubts about the person's identity, and what the core has to say to the author.
-pub fn of_person(person: &Person) -> Vec<Warning> {
-    person
-        .warnings()
-        .into_iter()
-        .map(|warning| Warning {
-            code: warning.code().to_owned(),
-            message: warning.label().to_owned(),
-        })
+/// Doubts about the person's identity.
+pub fn of_person(person: &Person) -> Vec<Notice> {
+    let warnings = person.warnings().into_iter();
+    warnings
+        .map(|warning| notice(warning.code(), warning.label().to_owned()))
         .collect()
 }
 
-/// What the core has to say to the author: emergency numbers, discretion, several persons.
-pub fn of_sorting(sorting: &SortingRecord) -> Vec<Warning> {
-    let notices = sorting.notices.iter();
-    notices
-        .map(|notice| Warning {
-            code: notice.code.clone(),
-            message: notice.message.clone(),
-        })
-        .collect()
+fn notice(code: &str, message: String) -> Notice {
+    Notice {
+        code: code.to_owned(),
+        message,
+    }
 }
 
 /// What somebody is about to file, or has filed.
@@ -50,39 +34,32 @@ pub struct Matter<'a> {
     pub person: &'a Person,
     /// About what.
     pub subject: Subject,
-    /// The request, once it is filed.
-    pub filed: Option<RequestId>,
+    /// Whether it is being filed, rather than previewed.
+    pub filed: bool,
 }
 
 /// Says what is already in progress about the same person and subject: the organisation's own
 /// requests by their reference. Once the request is filed, also that the fund has one of another
 /// organisation, without whose nor which: filing leaves a trace, whereas previewing would be a way
 /// to ask who knows whom (S-511).
-pub fn in_progress(tx: &mut Tx<'_>, matter: &Matter<'_>) -> Result<Vec<Warning>, AppError> {
+pub fn in_progress(tx: &mut Tx<'_>, matter: &Matter<'_>) -> Result<Vec<Notice>, AppError> {
     let found = requests::open_about(tx, matter.fund, matter.person, matter.subject)?;
-    let others = found
+    let (own, elsewhere): (Vec<&Request>, Vec<&Request>) = found
         .iter()
-        .filter(|request| Some(request.id) != matter.filed);
-    let (own, elsewhere): (Vec<&Request>, Vec<&Request>) =
-        others.partition(|request| request.organisation == matter.organisation);
-    let mut warnings: Vec<Warning> = own.into_iter().map(own_request).collect();
-    if matter.filed.is_some() && !elsewhere.is_empty() {
-        warnings.push(Warning {
-            code: "already_in_progress_elsewhere".to_owned(),
-            message: "La caisse traite déjà une demande proche pour cette personne. Votre demande \
-                      est bien enregistrée ; l’agent fera le lien."
-                .to_owned(),
-        });
+        .partition(|request| request.organisation == matter.organisation);
+    let mut warnings: Vec<Notice> = own.into_iter().map(own_request).collect();
+    if matter.filed && !elsewhere.is_empty() {
+        let message = "La caisse traite déjà une demande proche pour cette personne. Votre demande \
+                       est bien enregistrée ; l’agent fera le lien.";
+        warnings.push(notice("already_in_progress_elsewhere", message.to_owned()));
     }
     Ok(warnings)
 }
 
-fn own_request(request: &Request) -> Warning {
-    Warning {
-        code: "already_in_progress".to_owned(),
-        message: format!(
-            "Votre structure a déjà une demande en cours pour cette personne sur ce sujet : {}.",
-            request.reference
-        ),
-    }
+fn own_request(request: &Request) -> Notice {
+    let message = format!(
+        "Votre structure a déjà une demande en cours pour cette personne sur ce sujet : {}.",
+        request.reference
+    );
+    notice("already_in_progress", message)
 }

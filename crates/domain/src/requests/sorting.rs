@@ -45,7 +45,7 @@ pub struct SortingRecord {
     pub reasons: Vec<String>,
     /// What a complete request would hold besides.
     pub missing: Vec<MissingPiece>,
-    /// What else to tell.
+    /// What else was told to the author when it came in: kept, so that a retry is told the same.
     pub notices: Vec<Notice>,
     /// The model that sorted it.
     pub model_version: String,

@@ -1,0 +1,107 @@
+//! What can be done with drafts: their author alone keeps, reads, changes and discards them.
+
+use crate::access;
+use crate::context::App;
+use crate::error::AppError;
+use domain::accounts::Actor;
+use domain::drafts::{Draft, DraftContent};
+use domain::ids::DraftId;
+use domain::permissions::Permission;
+use store::{StoreError, drafts};
+
+/// Keeps a new draft.
+pub async fn keep(app: &App, actor: &Actor, content: DraftContent) -> Result<Draft, AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let organisation = actor
+        .organisation()
+        .ok_or(AppError::Forbidden(Permission::SubmitRequests))?;
+    let actor = actor.clone();
+    app.store
+        .write(move |tx| {
+            access::still_active(tx, &actor)?;
+            let draft = Draft {
+                id: DraftId::make(tx.clock(), tx.random()),
+                organisation,
+                author: actor.author,
+                content,
+                updated_at: tx.now(),
+                version: 1,
+            };
+            drafts::add(tx, &draft).map_err(|error| match error {
+                StoreError::Conflict => too_many(),
+                other => other.into(),
+            })?;
+            Ok(draft)
+        })
+        .await
+}
+
+fn too_many() -> AppError {
+    let message = "Vous gardez déjà 50 brouillons : envoyez ou supprimez-en.";
+    AppError::field("/content", "too_many", message)
+}
+
+/// The actor's drafts, the last begun first.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Draft>, AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let author = actor.author;
+    app.store
+        .read(move |tx| Ok(drafts::list(tx, author)?))
+        .await
+}
+
+/// One of the actor's drafts.
+pub async fn find(app: &App, actor: &Actor, id: DraftId) -> Result<Draft, AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let author = actor.author;
+    app.store
+        .read(move |tx| drafts::find(tx, author, id)?.ok_or(AppError::NotFound))
+        .await
+}
+
+/// Changes a draft that the actor saw at this version.
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    (id, version): (DraftId, i32),
+    content: DraftContent,
+) -> Result<Draft, AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let actor = actor.clone();
+    app.store
+        .write(move |tx| {
+            access::still_active(tx, &actor)?;
+            let draft = drafts::find(tx, actor.author, id)?.ok_or(AppError::NotFound)?;
+            if draft.version != version {
+                return Err(AppError::Stale {
+                    version: draft.version,
+                });
+            }
+            let changed = Draft {
+                content,
+                updated_at: tx.now(),
+                version: draft.version + 1,
+                ..draft
+            };
+            drafts::save(tx, &changed)?;
+            Ok(changed)
+        })
+        .await
+}
+
+/// Discards a draft: nothing of it can be read any more.
+pub async fn discard(app: &App, actor: &Actor, id: DraftId) -> Result<(), AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let actor = actor.clone();
+    app.store
+        .write(move |tx| {
+            access::still_active(tx, &actor)?;
+            let found = drafts::discard(tx, actor.author, id)?;
+            if found {
+                Ok(())
+            } else {
+                Err(AppError::NotFound)
+            }
+        })
+        .await
+}

@@ -1,0 +1,49 @@
+//! Requests that are not sent yet, kept for their author.
+
+use crate::accounts::Author;
+use crate::ids::{DraftId, OrganisationId};
+use crate::text::{Sensitive, TextError};
+use jiff::Timestamp;
+
+/// What is written so far: the members of a request, complete or not, as a JSON object. It is as
+/// personal as the request will be, hence sealed; nothing in it is checked before it is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DraftContent(Sensitive<String>);
+
+impl DraftContent {
+    /// The largest draft, in bytes of JSON.
+    pub const MAX: usize = 64 * 1024;
+
+    /// Takes the text of a JSON object. Code: `too_long`.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        if text.len() > Self::MAX {
+            return Err(TextError::new(
+                "too_long",
+                "Ce brouillon est trop long : 64 Ko au plus.",
+            ));
+        }
+        Ok(Self(Sensitive::new(text.to_owned())))
+    }
+
+    /// The text: to seal it, and to show it to its author.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// A request that is not sent yet.
+#[derive(Clone)]
+pub struct Draft {
+    /// Its id.
+    pub id: DraftId,
+    /// For which organisation.
+    pub organisation: OrganisationId,
+    /// Whose: nobody else sees it.
+    pub author: Author,
+    /// What is written so far.
+    pub content: DraftContent,
+    /// When it was last saved.
+    pub updated_at: Timestamp,
+    /// Grows by one at each change.
+    pub version: i32,
+}
