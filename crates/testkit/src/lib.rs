@@ -3,6 +3,14 @@
 //! A test written with [`on_each_database!`] runs twice, on SQLite and on PostgreSQL, each time on
 //! an empty database of its own, at an instant that it chooses.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
+
 mod calls;
 mod house;
 mod mailbox;

@@ -47,11 +47,13 @@ impl House {
 fn read(bytes: &[u8]) -> Letter {
     let mail = mailparse::parse_mail(bytes).expect("an e-mail");
     let header = |name: &str| mail.headers.get_first_value(name).unwrap_or_default();
-    let mut all: String = mail
-        .headers
-        .iter()
-        .map(|header| format!("{}: {}\n", header.get_key(), header.get_value()))
-        .collect();
+    let mut all = String::new();
+    for header in &mail.headers {
+        all.push_str(&header.get_key());
+        all.push_str(": ");
+        all.push_str(&header.get_value());
+        all.push('\n');
+    }
     for part in mail.parts() {
         all.push_str(&part.get_body().unwrap_or_default());
     }

@@ -59,29 +59,7 @@ pub async fn seed(app: &App) -> Seeded {
 }
 
 fn seed_all(tx: &mut Tx<'_>, hash: &str) -> Result<Seeded, StoreError> {
-    let fund: FundCode = "597".parse().expect("a fund");
-    funds::add(
-        tx,
-        &Fund {
-            code: fund.clone(),
-            name: label("CPAM d’exemple"),
-        },
-    )?;
-    for service in Service::ALL {
-        let mailbox = email(&format!(
-            "{}@cpam.example",
-            service.code().replace('_', "-")
-        ));
-        funds::add_desk(
-            tx,
-            &ServiceDesk {
-                fund: fund.clone(),
-                service: *service,
-                mailbox,
-                version: 1,
-            },
-        )?;
-    }
+    let fund = seed_fund(tx)?;
     let ccas = organisation(
         tx,
         OrganisationKind::Ccas,
@@ -110,44 +88,47 @@ fn seed_all(tx: &mut Tx<'_>, hash: &str) -> Result<Seeded, StoreError> {
             hash,
         )?;
     }
-    let of_fund = |services: &[Service]| Membership::Fund {
-        fund: fund.clone(),
-        services: services.iter().copied().collect::<BTreeSet<_>>(),
+    let mut of_fund = |address: &str, role: Role, services: &[Service]| {
+        let services = services.iter().copied().collect::<BTreeSet<_>>();
+        let fund = fund.clone();
+        account(tx, address, role, Membership::Fund { fund, services }, hash)
     };
-    let agent = account(
-        tx,
-        "agent@cpam.example",
-        Role::Agent,
-        of_fund(Service::ALL),
-        hash,
-    )?;
-    let c2s_agent = account(
-        tx,
-        "c2s@cpam.example",
-        Role::Agent,
-        of_fund(&[Service::C2s]),
-        hash,
-    )?;
-    account(
-        tx,
-        "supervisor@cpam.example",
-        Role::Supervisor,
-        of_fund(Service::ALL),
-        hash,
-    )?;
-    account(
-        tx,
-        "administrator@cpam.example",
-        Role::Administrator,
-        of_fund(&[]),
-        hash,
-    )?;
+    let agent = of_fund("agent@cpam.example", Role::Agent, Service::ALL)?;
+    let c2s_agent = of_fund("c2s@cpam.example", Role::Agent, &[Service::C2s])?;
+    of_fund("supervisor@cpam.example", Role::Supervisor, Service::ALL)?;
+    of_fund("administrator@cpam.example", Role::Administrator, &[])?;
     Ok(Seeded {
         ccas,
         shelter,
         agent,
         c2s_agent,
     })
+}
+
+fn seed_fund(tx: &mut Tx<'_>) -> Result<FundCode, StoreError> {
+    let fund: FundCode = "597".parse().expect("a fund");
+    let name = label("CPAM d’exemple");
+    funds::add(
+        tx,
+        &Fund {
+            code: fund.clone(),
+            name,
+        },
+    )?;
+    for service in Service::ALL {
+        let mailbox = email(&format!(
+            "{}@cpam.example",
+            service.code().replace('_', "-")
+        ));
+        let desk = ServiceDesk {
+            fund: fund.clone(),
+            service: *service,
+            mailbox,
+            version: 1,
+        };
+        funds::add_desk(tx, &desk)?;
+    }
+    Ok(fund)
 }
 
 fn organisation(

@@ -273,11 +273,11 @@ impl House {
             .store
             .write(|tx| outbox::lease(tx, Uuid::nil(), 100))
             .await;
-        let tokens = leased
+        let mut tokens = leased
             .unwrap()
             .into_iter()
             .filter_map(|leased| leased.token);
-        tokens.last().map(|token| token.to_string())
+        tokens.next_back().map(|token| token.to_string())
     }
 
     /// How many mails wait.

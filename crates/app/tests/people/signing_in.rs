@@ -72,9 +72,9 @@ async fn s014_an_invitation_leads_to_two_factors_or_nowhere() {
             account: invited.account,
             seed: enrolment.secret.to_string(),
         };
-        let refused = house.challenge(&person, PASSWORD).await;
+        let too_early = house.challenge(&person, PASSWORD).await;
         assert!(
-            matches!(refused, Err(AppError::SignInRefused)),
+            matches!(too_early, Err(AppError::SignInRefused)),
             "invited is not active"
         );
         assert!(matches!(
