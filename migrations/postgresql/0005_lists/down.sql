@@ -1,0 +1,13 @@
+DROP INDEX requests_open_by_organisation;
+DROP INDEX requests_open_by_fund;
+DROP INDEX requests_by_organisation_updated;
+DROP INDEX requests_by_fund_updated;
+DROP INDEX requests_by_fund_urgency;
+DROP INDEX requests_by_fund_subject;
+DROP INDEX requests_by_fund_type;
+DROP INDEX requests_by_assignee;
+DROP INDEX requests_by_fund;
+DROP INDEX requests_by_organisation;
+CREATE INDEX requests_by_organisation ON requests (organisation, id);
+CREATE INDEX requests_by_fund ON requests (fund, id);
+CREATE INDEX requests_by_assignee ON requests (assignee, status, id);
