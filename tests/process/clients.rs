@@ -31,6 +31,7 @@ pub struct Partners {
     tokens: Arc<Vec<(&'static str, String)>>,
     address: watch::Sender<Option<SocketAddr>>,
     calls: watch::Sender<u64>,
+    answers: watch::Sender<u64>,
     /// What they know.
     pub ledger: Arc<Ledger>,
     stopping: Arc<AtomicBool>,
@@ -60,6 +61,7 @@ impl Partners {
             tokens: Arc::new(tokens),
             address: watch::Sender::new(Some(address)),
             calls: watch::Sender::new(0),
+            answers: watch::Sender::new(0),
             ledger: Arc::new(Ledger::new(ledger)),
             stopping: Arc::default(),
         }
@@ -72,9 +74,16 @@ impl Partners {
 
     /// Waits until a call leaves.
     pub async fn next_call(&self) {
-        let mut calls = self.calls.subscribe();
-        calls.mark_unchanged();
-        calls.changed().await.expect("the clients");
+        self.calls.subscribe().changed().await.expect("the clients");
+    }
+
+    /// Waits until a request is acknowledged.
+    pub async fn next_answer(&self) {
+        self.answers
+            .subscribe()
+            .changed()
+            .await
+            .expect("the clients");
     }
 
     /// Sends a submission once; `None` when the line broke before the whole answer came.
@@ -107,7 +116,10 @@ impl Partners {
         loop {
             self.ledger.tries(key, who, body);
             match self.send(key, who, body).await {
-                Some((StatusCode::CREATED, answer, _)) => return self.ledger.answered(key, answer),
+                Some((StatusCode::CREATED, answer, _)) => {
+                    self.ledger.answered(key, answer);
+                    return self.answers.send_modify(|answers| *answers += 1);
+                }
                 None | Some((StatusCode::SERVICE_UNAVAILABLE, ..)) => {}
                 Some((status, answer, _)) => panic!("{key}: {status} {answer}"),
             }

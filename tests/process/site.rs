@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+use store::outbox::{self, Seen};
 use temp_postgres::{Cluster, Durability};
 use tempfile::TempDir;
 use testkit::Where;
@@ -46,7 +47,7 @@ impl Site {
                 format!("sqlite://{}", folder.path().join("site.db").display()),
             ),
             Where::Postgresql => {
-                let cluster = cluster()?;
+                let cluster = or_skipped(Cluster::start(Durability::Full))?;
                 let database = cluster.database().expect("a database");
                 (Some(cluster), database)
             }
@@ -100,12 +101,28 @@ impl Site {
 
     /// Brings the database to this version and puts the people of the tests in it.
     pub async fn seed(&self) {
+        testkit::seed(&self.assemble().await).await;
+    }
+
+    /// The notifications that were given up, as an administrator sees them.
+    pub async fn dead_letters(&self) -> Vec<Seen> {
+        let seen = self
+            .assemble()
+            .await
+            .store
+            .read(|tx| outbox::list(tx, "dead", 100))
+            .await;
+        seen.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The use cases on the database of this place, in this process, beside the binary.
+    async fn assemble(&self) -> app::App {
         // The default provider of rustls is chosen once a process.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let source = Source::new(self.settings.clone(), None).unwrap_or_else(|bad| panic!("{bad}"));
         let config = Config::parse(&source).unwrap_or_else(|bad| panic!("{bad}"));
         let app = assemble_offline(&config, &Nature::real()).await;
-        testkit::seed(&app.unwrap_or_else(|failure| panic!("{failure}"))).await;
+        app.unwrap_or_else(|failure| panic!("{failure}"))
     }
 
     /// Starts the binary; comes back when it listens.
@@ -195,9 +212,9 @@ impl Life {
     }
 }
 
-/// A cluster of this test's own: what it survives is shown with a disk that is taken seriously.
-pub fn cluster() -> Option<Cluster> {
-    match Cluster::start(Durability::Full) {
+/// The cluster; none, said plainly, where PostgreSQL is absent and not required.
+pub fn or_skipped(started: Result<Cluster, String>) -> Option<Cluster> {
+    match started {
         Ok(cluster) => Some(cluster),
         Err(reason) if std::env::var("POSTGRES_TESTS").is_ok_and(|value| value == "required") => {
             panic!("POSTGRES_TESTS=required, but {reason}")

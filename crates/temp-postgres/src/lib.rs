@@ -19,30 +19,61 @@ pub enum Durability {
     None,
 }
 
+/// What a cluster needs to speak TLS, in PEM.
+pub struct Identity {
+    /// Its certificate.
+    pub certificate: String,
+    /// The private key of its certificate.
+    pub key: String,
+}
+
 /// A running cluster. It stops, and its folder goes, when this value is dropped or when the
 /// process that holds it dies, however it dies: the shell around it waits for the end of its stdin.
 pub struct Cluster {
     shell: Child,
     sockets: PathBuf,
     bin: PathBuf,
+    port: u16,
 }
+
+/// PostgreSQL's own port: it names the socket, and nothing listens on it.
+const PORT: u16 = 5432;
 
 impl Cluster {
     /// Starts a cluster, or says why there is none.
     pub fn start(durability: Durability) -> Result<Self, String> {
+        Self::start_with(settings(durability), None)
+    }
+
+    /// Starts a cluster that also listens on a free port of this machine's loopback, over TLS only.
+    pub fn start_over_tls(identity: &Identity) -> Result<Self, String> {
+        Self::start_with(settings(Durability::None), Some(identity))
+    }
+
+    fn start_with(settings: &str, identity: Option<&Identity>) -> Result<Self, String> {
         let bin = binaries().ok_or("PostgreSQL is not installed (apt-get install postgresql)")?;
         let folder = tempfile::Builder::new()
             .prefix("ep-pg-")
             .tempdir()
             .map_err(|error| error.to_string())?
             .keep();
-        let mut shell = shell(&folder)?
+        let mut shell = shell(&folder)?;
+        let mut port = PORT;
+        let mut settings = settings.to_owned();
+        if let Some(identity) = identity {
+            port = free_port().map_err(|error| error.to_string())?;
+            settings = format!("{settings} -c ssl=on -c listen_addresses=127.0.0.1 -c port={port}");
+            shell
+                .env("CERTIFICATE", &identity.certificate)
+                .env("SERVER_KEY", &identity.key);
+        }
+        let mut shell = shell
             .env(
                 "PATH",
                 format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", bin.display()),
             )
             .env("FOLDER", &folder)
-            .env("SETTINGS", settings(durability))
+            .env("SETTINGS", settings)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -59,6 +90,7 @@ impl Cluster {
             shell,
             sockets: folder,
             bin,
+            port,
         })
     }
 
@@ -70,6 +102,8 @@ impl Cluster {
             .args([
                 "-h",
                 &self.sockets.to_string_lossy(),
+                "-p",
+                &self.port.to_string(),
                 "-U",
                 "postgres",
                 &name,
@@ -80,7 +114,15 @@ impl Cluster {
             return Err(format!("createdb {name} failed"));
         }
         let host = self.sockets.to_string_lossy().replace('/', "%2F");
-        Ok(format!("postgres://postgres@{host}/{name}"))
+        Ok(match self.port {
+            PORT => format!("postgres://postgres@{host}/{name}"),
+            port => format!("postgres://postgres@{host}:{port}/{name}"),
+        })
+    }
+
+    /// The port that a cluster started over TLS listens on.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The folder that holds the cluster's socket (`psql -h`, `pgbench -h`).
@@ -158,11 +200,24 @@ fn settings(durability: Durability) -> &'static str {
     }
 }
 
+/// A port that was free a moment ago.
+fn free_port() -> std::io::Result<u16> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?
+        .local_addr()?
+        .port())
+}
+
 /// The shell that owns the cluster: as `postgres` when we are root.
 fn shell(folder: &Path) -> Result<Command, String> {
     const SCRIPT: &str = r#"
 cd "$FOLDER" || exit 1
 initdb -D data -U postgres -A trust -E UTF8 --locale=C -N >init.log 2>&1 || exit 1
+if [ -n "$SERVER_KEY" ]; then
+  umask 077
+  printf '%s' "$CERTIFICATE" >data/server.crt
+  printf '%s' "$SERVER_KEY" >data/server.key
+  printf 'local all all trust\nhostssl all all 127.0.0.1/32 trust\n' >data/pg_hba.conf
+fi
 pg_ctl -D data -w -l server.log -o "-c listen_addresses='' -k $FOLDER $SETTINGS" start >start.log 2>&1 || exit 1
 echo ready
 cat >/dev/null
