@@ -8,10 +8,10 @@ use std::io::Write;
 use std::path::Path;
 use std::thread;
 
-use routing::{Sorter, Submission};
 use routing::evaluate::{Evaluation, Outcome};
 use routing::lines::Labelled;
 use routing::train::{Example, Recipe, train_calibrated};
+use routing::{Sorter, Submission};
 
 const FOLDS: u64 = 10;
 
@@ -32,6 +32,9 @@ fn fold(id: &str) -> u64 {
 /// Outcomes of the tested lines: with the declared type, and without it.
 type Both = Vec<(Outcome, Outcome)>;
 
+/// Chooses, among both outcomes of a line, the one that a report counts.
+type View = fn(&(Outcome, Outcome)) -> Option<Outcome>;
+
 fn run_fold(lines: &[Labelled], examples: &[Example], number: u64, recipe: &Recipe) -> Both {
     let tested = |line: &Labelled| !line.is_own() && fold(&line.line.id) == number;
     let numbered = lines.iter().zip(examples).filter(|(line, _)| !tested(line));
@@ -42,7 +45,10 @@ fn run_fold(lines: &[Labelled], examples: &[Example], number: u64, recipe: &Reci
     let sorter = Sorter::new(model);
     let both = |line: &Labelled| {
         let submission = line.submission();
-        let blind = Submission { declared_type: None, ..submission };
+        let blind = Submission {
+            declared_type: None,
+            ..submission
+        };
         let outcome = |submission| Outcome::new(line, &sorter.sort(submission));
         (outcome(&submission), outcome(&blind))
     };
@@ -63,19 +69,29 @@ fn corpus() -> Result<Vec<Labelled>, Box<dyn Error>> {
 fn main() -> Result<(), Box<dyn Error>> {
     let lines = corpus()?;
     let examples: Vec<Example> = lines.iter().map(Example::new).collect();
-    let recipe = Recipe { calibration_folds: 1, ..Recipe::default() };
+    let recipe = Recipe {
+        calibration_folds: 1,
+        ..Recipe::default()
+    };
     let outcomes: Both = thread::scope(|scope| {
         let (lines, examples, recipe) = (&lines, &examples, &recipe);
         let half = |half| {
             let folds = (0..FOLDS).filter(move |number| number % 2 == half);
-            folds.flat_map(|number| run_fold(lines, examples, number, recipe)).collect::<Both>()
+            folds
+                .flat_map(|number| run_fold(lines, examples, number, recipe))
+                .collect::<Both>()
         };
         let halves = [0, 1].map(|number| scope.spawn(move || half(number)));
-        halves.into_iter().flat_map(|half| half.join().unwrap_or_default()).collect()
+        halves
+            .into_iter()
+            .flat_map(|half| half.join().unwrap_or_default())
+            .collect()
     });
-    let views: [(&str, fn(&(Outcome, Outcome)) -> Option<Outcome>); 4] = [
+    let views: [(&str, View); 4] = [
         ("every line", |both| Some(both.0.clone())),
-        ("never read", |both| unread(&both.0.id).then(|| both.0.clone())),
+        ("never read", |both| {
+            unread(&both.0.id).then(|| both.0.clone())
+        }),
         ("read", |both| (!unread(&both.0.id)).then(|| both.0.clone())),
         ("blind to the declared type", |both| Some(both.1.clone())),
     ];

@@ -81,7 +81,7 @@ const PAST: [&str; 35] = [
     "adresse",
     "adressee",
     "accorde",
-    "accordee", 
+    "accordee",
     "parti",
     "partie",
     "commande",

@@ -33,7 +33,12 @@ pub struct Settlement {
 impl Settlement {
     /// Type, subject, social service and confidence once settled.
     pub const fn over(&self, weighed: f32) -> (RequestType, Subject, bool, f32) {
-        (self.request_type, self.subject, self.social, weighed.max(SETTLED))
+        (
+            self.request_type,
+            self.subject,
+            self.social,
+            weighed.max(SETTLED),
+        )
     }
 }
 
@@ -54,6 +59,7 @@ pub fn settle(
         .or_else(|| view.urgent_care(weighed))
         .or_else(|| view.safety(weighed))
         .or_else(|| view.aid_with_quote(weighed))
+        .or_else(|| view.treatment_without_rights(weighed))
         .or_else(|| view.newborn(weighed))
         .or_else(|| view.bare_certificate(weighed))
         .or_else(|| view.call_only())
@@ -180,10 +186,29 @@ impl View<'_> {
         )
     }
 
+    /// Example 5: a vital treatment that stops because rights are closed: restore the rights.
+    fn treatment_without_rights(&self, weighed: (RequestType, Subject)) -> Option<Settlement> {
+        let closed = self.signs.find(Family::RightsClosed)?;
+        self.signs.find(Family::VitalStopped)?;
+        let renounced = weighed.0 == RequestType::CareRenunciation && !self.asks(&[Act::Support]);
+        let file = weighed == (RequestType::FileFollowUp, Subject::BaseRights);
+        (renounced || file).then_some(Settlement {
+            request_type: RequestType::FileFollowUp,
+            subject: Subject::BaseRights,
+            social: false,
+            urgency: Urgency::Urgent,
+            words: (closed.first, closed.last),
+            reason: "traitement vital et droits fermés : rétablir les droits, exemple 5",
+        })
+    }
+
     /// Example 13: a newborn on nobody's file is first to be attached.
     fn newborn(&self, weighed: (RequestType, Subject)) -> Option<Settlement> {
         let sign = self.signs.find(Family::NewbornWithoutRights)?;
-        let near = matches!(weighed.1, Subject::VitaleCard | Subject::BaseRights | Subject::RightsCertificate);
+        let near = matches!(
+            weighed.1,
+            Subject::VitaleCard | Subject::BaseRights | Subject::RightsCertificate
+        );
         (near && weighed.0 == RequestType::FileFollowUp).then_some(Settlement {
             request_type: RequestType::FileFollowUp,
             subject: Subject::Dependents,

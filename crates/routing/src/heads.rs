@@ -16,10 +16,22 @@ use crate::urgency::Signs;
 pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<Feature> {
     let mut notes = Notes::new(request_type);
     notes.add("type", "", 0.5);
-    let acting = |sentence: &Sentence| sentence.acts.iter().any(|(act, ..)| act.request_type() == request_type);
+    let acting = |sentence: &Sentence| {
+        sentence
+            .acts
+            .iter()
+            .any(|(act, ..)| act.request_type() == request_type)
+    };
     let scene = Scene {
-        first_act: analysis.sentences.iter().position(|sentence| !sentence.title && acting(sentence)),
-        soonest: analysis.sentences.iter().filter_map(|sentence| sentence.soonest).min(),
+        first_act: analysis
+            .sentences
+            .iter()
+            .position(|sentence| !sentence.title && acting(sentence)),
+        soonest: analysis
+            .sentences
+            .iter()
+            .filter_map(|sentence| sentence.soonest)
+            .min(),
         request_type,
     };
     let lexicon = Lexicon::embedded();
@@ -28,7 +40,11 @@ pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<F
         let name = lexicon.name(hit.concept);
         let token = analysis.reading.tokens.get(hit.first);
         let place = token.map_or(0, |token| usize::from(token.sentence));
-        let Some(sentence) = analysis.sentences.get(place).filter(|_| name.starts_with("s.")) else {
+        let Some(sentence) = analysis
+            .sentences
+            .get(place)
+            .filter(|_| name.starts_with("s."))
+        else {
             continue;
         };
         notes.add("is", name, 0.4);
@@ -60,11 +76,23 @@ impl Scene {
         if Some(place) == self.first_act {
             notes.add("first act", name, 0.4);
         }
-        let mut mine = sentence.acts.iter().filter(|(act, ..)| act.request_type() == self.request_type).peekable();
+        let mut mine = sentence
+            .acts
+            .iter()
+            .filter(|(act, ..)| act.request_type() == self.request_type)
+            .peekable();
         if mine.peek().is_none() {
             notes.add("story", name, 0.3);
         } else {
-            notes.add(if sentence.additional { "added" } else { "acting" }, name, 0.4);
+            notes.add(
+                if sentence.additional {
+                    "added"
+                } else {
+                    "acting"
+                },
+                name,
+                0.4,
+            );
         }
         if sentence.soonest.is_some() && sentence.soonest == self.soonest {
             notes.add("soonest", name, 0.3);
@@ -84,7 +112,10 @@ struct Notes {
 impl Notes {
     fn new(request_type: RequestType) -> Self {
         let context = hash::combine(hash::of("subject"), hash::of(request_type.code()));
-        Self { context, all: Vec::with_capacity(64) }
+        Self {
+            context,
+            all: Vec::with_capacity(64),
+        }
     }
 
     fn add(&mut self, kind: &str, name: &str, value: f32) {
@@ -142,4 +173,3 @@ pub fn urgency_features(
     }
     all
 }
-

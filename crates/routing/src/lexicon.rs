@@ -26,8 +26,22 @@ enum Element {
     Stem(u64),
     /// A word that begins so.
     Prefix(Box<str>),
+    /// This very word, where its stem is that of another ("traite", "traitement").
+    Exact(Box<str>),
     /// Zero to [`GAP`] words.
     Gap,
+}
+
+impl Element {
+    /// Whether a word of this normal form and stem is the one.
+    fn fits(&self, form: &str, stem: u64) -> bool {
+        match self {
+            Self::Stem(wanted) => stem == *wanted,
+            Self::Prefix(prefix) => form.starts_with(&**prefix),
+            Self::Exact(word) => form == &**word,
+            Self::Gap => false,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -35,8 +49,8 @@ struct Phrase {
     concept: Concept,
     /// The elements after the first.
     rest: Vec<Element>,
-    /// The first word, when it is a prefix.
-    prefix: Option<Box<str>>,
+    /// The first word, when it is a prefix or an exact word.
+    start: Option<Element>,
 }
 
 /// A concept found in a reading.
@@ -100,16 +114,19 @@ impl Lexicon {
                 let phrase = Phrase {
                     concept,
                     rest: elements.collect(),
-                    prefix: None,
+                    start: None,
                 };
                 self.by_stem.entry(stem).or_default().push(phrase);
             }
-            Some(Element::Prefix(prefix)) => {
-                let key = hash::of(prefix.get(..PREFIX_KEY).unwrap_or(&prefix));
+            Some(start @ (Element::Prefix(_) | Element::Exact(_))) => {
+                let (Element::Prefix(word) | Element::Exact(word)) = &start else {
+                    return;
+                };
+                let key = hash::of(word.get(..PREFIX_KEY).unwrap_or(word));
                 let phrase = Phrase {
                     concept,
                     rest: elements.collect(),
-                    prefix: Some(prefix),
+                    start: Some(start),
                 };
                 self.by_prefix.entry(key).or_default().push(phrase);
             }
@@ -148,9 +165,9 @@ impl Lexicon {
             };
             for phrase in self.by_prefix.get(&hash::of(key)).into_iter().flatten() {
                 if phrase
-                    .prefix
-                    .as_deref()
-                    .is_some_and(|prefix| form.starts_with(prefix))
+                    .start
+                    .as_ref()
+                    .is_some_and(|start| start.fits(form, token.hash))
                 {
                     record(&mut hits, from, phrase, reading, at);
                 }
@@ -180,12 +197,7 @@ impl Phrases {
             self.0.iter().find_map(|phrase| {
                 let (first, rest) = phrase.split_first()?;
                 let token = reading.tokens.get(at)?;
-                let fits = match first {
-                    Element::Stem(stem) => token.hash == *stem,
-                    Element::Prefix(prefix) => reading.form(token).starts_with(&**prefix),
-                    Element::Gap => false,
-                };
-                if fits {
+                if first.fits(reading.form(token), token.hash) {
                     end_of(rest, reading, at).map(|last| (at, last))
                 } else {
                     None
@@ -199,6 +211,9 @@ impl Phrases {
 fn element(word: &str) -> Element {
     if word == "~" {
         return Element::Gap;
+    }
+    if let Some(exact) = word.strip_prefix('=') {
+        return Element::Exact(fold_phrase(exact).into_boxed_str());
     }
     if let Some(prefix) = word.strip_suffix('*') {
         return Element::Prefix(fold_phrase(prefix).into_boxed_str());
@@ -251,12 +266,7 @@ fn end_of(rest: &[Element], reading: &Reading, at: usize) -> Option<usize> {
         .tokens
         .get(at + 1)
         .filter(|token| token.sentence == sentence)?;
-    let fits = match next {
-        Element::Stem(stem) => token.hash == *stem,
-        Element::Prefix(prefix) => reading.form(token).starts_with(&**prefix),
-        Element::Gap => false,
-    };
-    if fits {
+    if next.fits(reading.form(token), token.hash) {
         end_of(others, reading, at + 1)
     } else {
         None

@@ -20,6 +20,7 @@ pub mod model;
 pub mod normalise;
 mod notices;
 mod number;
+pub mod rules;
 mod secondary;
 pub mod sorter;
 pub mod submission;

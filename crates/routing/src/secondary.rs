@@ -87,8 +87,10 @@ pub fn bare_certificate(analysis: &Analysis) -> Option<usize> {
         let certificate = reading.stem(token) == "attestation" && !token.title;
         certificate
             && !analysis.hits.iter().any(|hit| {
-                let subject: Option<Subject> =
-                    lexicon.name(hit.concept).strip_prefix("s.").and_then(|code| code.parse().ok());
+                let subject: Option<Subject> = lexicon
+                    .name(hit.concept)
+                    .strip_prefix("s.")
+                    .and_then(|code| code.parse().ok());
                 let other = subject.is_some_and(|subject| {
                     !matches!(subject, Subject::RightsCertificate | Subject::Other)
                         && subject.default_service() != Service::HealthSupport
@@ -96,7 +98,12 @@ pub fn bare_certificate(analysis: &Analysis) -> Option<usize> {
                 other && hit.last > at && hit.first <= at + 4 && same_clause(reading, at, hit.first)
             })
     };
-    reading.tokens.iter().enumerate().find(|found| bare(*found)).map(|(at, _)| at)
+    reading
+        .tokens
+        .iter()
+        .enumerate()
+        .find(|found| bare(*found))
+        .map(|(at, _)| at)
 }
 
 fn same_clause(reading: &Reading, left: usize, right: usize) -> bool {

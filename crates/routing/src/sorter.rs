@@ -67,14 +67,28 @@ impl Sorter {
         let (request_type, subject, confidence) = self.decide(&analysis, &scores, &types);
         let signs = Signs::new(&analysis, submission.received);
         let settled = guide::settle(&analysis, &signs, (request_type, subject));
-        let (request_type, subject, social, confidence) =
-            settled.map_or((request_type, subject, social, confidence), |settled| settled.over(confidence));
+        let (request_type, subject, social, confidence) = settled
+            .map_or((request_type, subject, social, confidence), |settled| {
+                settled.over(confidence)
+            });
         let urgency = self.urgency(&scores, &signs, request_type, subject);
         let urgency = settled.map_or(urgency, |settled| urgency.max(settled.urgency));
         let human = confidence < self.model.header.floor;
-        let service = if human { Service::PartnerRelations } else { service(request_type, subject, social) };
+        let service = if human {
+            Service::PartnerRelations
+        } else {
+            service(request_type, subject, social)
+        };
         let (_, sign) = signs.level(request_type, subject);
-        let decision = Decision { request_type, subject, service, urgency, sign, settled, human };
+        let decision = Decision {
+            request_type,
+            subject,
+            service,
+            urgency,
+            sign,
+            settled,
+            human,
+        };
         let event = event(&signs, submission);
         Sorting {
             request_type,

@@ -136,7 +136,12 @@ impl Signs {
 
     /// Whether the author's own words of urgency are all that there is.
     pub fn only_words(&self) -> bool {
-        let word = |sign: &Sign| matches!(sign.family, Family::Words | Family::Calm | Family::Availability);
+        let word = |sign: &Sign| {
+            matches!(
+                sign.family,
+                Family::Words | Family::Calm | Family::Availability
+            )
+        };
         self.has(Family::Words) && self.all.iter().all(word)
     }
 
@@ -184,7 +189,10 @@ impl Signs {
         // Without C2S one still has base rights: a refused complementary is not an absence of rights.
         let beside = matches!(subject, Subject::C2s | Subject::Complementary);
         let counts = |family: &&Family| **family != Family::RightsClosedAndCare || !beside;
-        URGENT.iter().filter(counts).find_map(|family| self.find(*family))
+        URGENT
+            .iter()
+            .filter(counts)
+            .find_map(|family| self.find(*family))
     }
 
     fn soon(&self, request_type: RequestType, subject: Subject) -> Option<&Sign> {
@@ -198,12 +206,20 @@ impl Signs {
             Family::LivelihoodUndated,
             Family::RightsClosed,
         ];
-        const PROTECTED: [Family; 4] =
-            [Family::Child, Family::Homeless, Family::Pregnancy, Family::Chronic];
+        const PROTECTED: [Family; 4] = [
+            Family::Minor,
+            Family::Homeless,
+            Family::Pregnancy,
+            Family::Chronic,
+        ];
         let first = |families: &[Family]| families.iter().find_map(|family| self.find(*family));
         let late = matches!(
             subject,
-            Subject::C2s | Subject::Ame | Subject::BaseRights | Subject::Registration | Subject::Disability
+            Subject::C2s
+                | Subject::Ame
+                | Subject::BaseRights
+                | Subject::Registration
+                | Subject::Disability
         );
         first(&DATED)
             .or_else(|| match request_type {
