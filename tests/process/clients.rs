@@ -1,7 +1,7 @@
 //! Partners who file requests at the same time and retry honestly: the same key, the same body,
 //! until there is an answer, wherever the service is in its lives.
 
-use crate::process::ledger::Ledger;
+use super::ledger::Ledger;
 use domain::clock::Clock;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! A place where the binary runs: a folder, a database, settings; and its lives there.
 
-use crate::process::binary::binary;
+use super::binary::binary;
 use server::compose::{Nature, assemble_offline};
 use server::config::{Config, Source};
 use std::collections::BTreeMap;

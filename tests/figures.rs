@@ -1,0 +1,162 @@
+//! What the service does in a second, beside what it cannot exceed on the same machine in the same
+//! run: `cargo bench -p acceptance`. The results and how to read them: docs/benchmarks.md.
+
+#![expect(clippy::print_stdout, reason = "figures are printed")]
+#![expect(
+    dead_code,
+    reason = "what the process tests share, and more of it than figures need"
+)]
+
+#[path = "figures/bare.rs"]
+mod bare;
+#[path = "process/binary.rs"]
+mod binary;
+#[path = "figures/ceiling.rs"]
+mod ceiling;
+#[path = "process/clients.rs"]
+mod clients;
+#[path = "process/ledger.rs"]
+mod ledger;
+#[path = "figures/load.rs"]
+mod load;
+#[path = "process/site.rs"]
+mod site;
+#[path = "process/sql.rs"]
+mod sql;
+
+use crate::bare::Bare;
+use crate::ceiling::Ceiling;
+use crate::clients::{submission, token};
+use crate::load::{Call, Load, Rate};
+use crate::site::{Life, Site};
+use reqwest::Client;
+use std::time::Duration;
+use testkit::Where;
+
+/// Interleaved rounds; the median counts.
+const ROUNDS: usize = 3;
+/// Requests that the lists have to choose from.
+const FILLED: Duration = Duration::from_secs(5);
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    // Cargo passes `--bench`; with `cargo test --benches` it does not, and figures would mean nothing.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    println!("| database | what | a second | ceiling | ratio | p50 | p99 |");
+    println!("|---|---|---:|---:|---:|---:|---:|");
+    for place in [Where::Postgresql, Where::Sqlite] {
+        if let Some(site) = Site::open(place) {
+            measure(place, &site).await;
+        }
+    }
+}
+
+async fn measure(place: Where, site: &Site) {
+    site.seed().await;
+    let (status, _) = site.start().await.terminate().await;
+    assert!(status.success());
+    let mut starts = Vec::new();
+    for _ in 0..ROUNDS {
+        let life = site.start().await;
+        starts.push(life.started_in);
+        life.terminate().await;
+    }
+    let life = site.start().await;
+    let http = Client::builder()
+        .no_proxy()
+        .build()
+        .expect("an HTTP client");
+    let member = token(&http, life.address, "member@ccas.example").await;
+    let load = Load::new(site.folder(), life.address, &member);
+    creates(place, site, &load);
+    reads(place, &load, &http, &member, &life).await;
+    starts.sort();
+    println!(
+        "| {place:?} | start to listening | {:?} | | | | |",
+        starts[ROUNDS / 2]
+    );
+    println!(
+        "| {place:?} | resident memory, 32 connections | {} | | | | |",
+        memory(&life)
+    );
+    life.terminate().await;
+}
+
+fn creates(place: Where, site: &Site, load: &Load) {
+    let body = submission(0, true);
+    let call = Call::Create(&body);
+    load.run(&call, FILLED);
+    let ceiling = site
+        .cluster
+        .as_ref()
+        .map(|cluster| Ceiling::new(cluster, site));
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        ours.push(load.run(&call, FILLED));
+        theirs.extend(ceiling.as_ref().map(|ceiling| ceiling.run(FILLED)));
+    }
+    print(place, "create", &ours, &theirs);
+}
+
+async fn reads(place: Where, load: &Load, http: &Client, member: &str, life: &Life) {
+    let get = async |path: &str| {
+        let url = format!("http://{}{path}", life.address);
+        let answer = http
+            .get(url)
+            .bearer_auth(member)
+            .send()
+            .await
+            .expect("an answer");
+        answer.json::<serde_json::Value>().await.expect("JSON")
+    };
+    let page = get("/api/v1/requests?limit=25").await;
+    let one = format!(
+        "/api/v1/requests/{}",
+        page["items"][0]["id"].as_str().expect("an id")
+    );
+    let read = get(&one).await;
+    for (what, path, answer) in [
+        ("list 25", "/api/v1/requests?limit=25", page),
+        ("read one", one.as_str(), read),
+    ] {
+        let bare = Bare::start(answer);
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            ours.push(load.run(&Call::Read(path), FILLED));
+            theirs.push(load.at(bare.address).run(&Call::Read("/"), FILLED).a_second);
+        }
+        print(place, what, &ours, &theirs);
+        bare.stop().await;
+    }
+}
+
+fn print(place: Where, what: &str, ours: &[Rate], theirs: &[f64]) {
+    let median = middle(ours.iter().map(|rate| rate.a_second).collect());
+    let (p50, p99) = ours
+        .last()
+        .map_or(("", ""), |rate| (rate.p50.as_str(), rate.p99.as_str()));
+    if theirs.is_empty() {
+        println!("| {place:?} | {what} | {median:.0} | | | {p50} | {p99} |");
+        return;
+    }
+    let ceiling = middle(theirs.to_vec());
+    let ratio = median / ceiling;
+    println!("| {place:?} | {what} | {median:.0} | {ceiling:.0} | {ratio:.2} | {p50} | {p99} |");
+}
+
+fn middle(mut rates: Vec<f64>) -> f64 {
+    rates.sort_by(f64::total_cmp);
+    rates[rates.len() / 2]
+}
+
+fn memory(life: &Life) -> String {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", life.process()));
+    let status = status.unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS"));
+    line.unwrap_or("unknown")
+        .replace("VmRSS:", "")
+        .trim()
+        .to_owned()
+}
