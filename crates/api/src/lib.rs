@@ -1,7 +1,7 @@
 //! The JSON surface: DTOs, extractors, one file an action, and the OpenAPI document made of them.
 //!
 //! [`routes`] is the whole API on one screen. A handler has its permission in its signature
-//! ([`allowed::Allowed`]), parses into domain types, calls one use case, and answers.
+//! (`allowed::Allowed`), parses into domain types, calls one use case, and answers.
 
 mod accounts;
 mod allowed;

@@ -16,7 +16,7 @@ use domain::requests::{Closing, Filing, OpenState, Reference, Request, RequestSt
 
 mod list;
 mod same_person;
-pub use list::{Filter, Listed, Visibility, list};
+pub use list::{COUNTED, Filter, Listed, Visibility, list};
 pub use same_person::open_about;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]

@@ -16,7 +16,7 @@ use store::{Tx, accounts, audit, outbox};
 ///
 /// Refuses with [`AppError::SignInRefused`]. A token that was used before ends the session, with an
 /// audit line and a mail, unless its answer was plainly lost
-/// ([`exchange`](store::sessions::refreshes::exchange)).
+/// ([`exchange`]).
 pub async fn next(app: &App, refresh: &str) -> Result<Pair, AppError> {
     let shown = digest(refresh);
     let next = Secret::make(app.random.as_ref(), "");
