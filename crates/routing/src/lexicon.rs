@@ -16,7 +16,7 @@ const GAP: usize = 3;
 /// How many letters of a `word*` index it.
 const PREFIX_KEY: usize = 3;
 
-/// A concept: its place in [`Lexicon::names`].
+/// A concept: its place in `Lexicon::names`.
 pub type Concept = u16;
 
 /// A word of a phrase.
@@ -70,6 +70,7 @@ pub struct Hit {
 #[derive(Debug)]
 pub struct Lexicon {
     names: Vec<&'static str>,
+    places: HashMap<&'static str, Concept>,
     by_stem: HashMap<u64, Vec<Phrase>>,
     by_prefix: HashMap<u64, Vec<Phrase>>,
 }
@@ -85,6 +86,7 @@ impl Lexicon {
     fn compile(source: &'static str) -> Self {
         let mut lexicon = Self {
             names: Vec::new(),
+            places: HashMap::new(),
             by_stem: HashMap::new(),
             by_prefix: HashMap::new(),
         };
@@ -101,9 +103,10 @@ impl Lexicon {
     }
 
     fn concept_or_new(&mut self, name: &'static str) -> Concept {
-        self.concept(name).unwrap_or_else(|| {
+        let next = Concept::try_from(self.names.len()).unwrap_or(Concept::MAX);
+        *self.places.entry(name).or_insert_with(|| {
             self.names.push(name);
-            Concept::try_from(self.names.len() - 1).unwrap_or(Concept::MAX)
+            next
         })
     }
 
@@ -136,10 +139,7 @@ impl Lexicon {
 
     /// The concept of a name.
     pub fn concept(&self, name: &str) -> Option<Concept> {
-        self.names
-            .iter()
-            .position(|known| *known == name)
-            .and_then(|at| Concept::try_from(at).ok())
+        self.places.get(name).copied()
     }
 
     /// The name of a concept.
