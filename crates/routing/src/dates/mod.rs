@@ -1,10 +1,15 @@
 //! Dates in a text, read from the reception day (rule F): "lundi" is next Monday, "le 30" the next
 //! 30th, "depuis le 12" the last 12th; a date without a year is the nearest one.
 
+mod words;
+
+pub use words::count_word;
+
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use crate::normalise::{Reading, Token};
+use words::{FUTURE, MONTHS, PAST, WEEKDAYS};
 
 /// A date mentioned in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,96 +40,6 @@ pub enum Kind {
     /// "dans trois jours", "depuis deux mois".
     Span,
 }
-
-const MONTHS: [&[&str]; 12] = [
-    &["janvier", "janv", "jan"],
-    &["fevrier", "fev", "fevr"],
-    &["mars"],
-    &["avril", "avr"],
-    &["mai"],
-    &["juin"],
-    &["juillet", "juil"],
-    &["aout"],
-    &["septembre", "sept"],
-    &["octobre", "oct"],
-    &["novembre", "nov"],
-    &["decembre", "dec"],
-];
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("lundi", Weekday::Monday),
-    ("mardi", Weekday::Tuesday),
-    ("mercredi", Weekday::Wednesday),
-    ("jeudi", Weekday::Thursday),
-    ("vendredi", Weekday::Friday),
-    ("samedi", Weekday::Saturday),
-    ("dimanche", Weekday::Sunday),
-];
-
-/// Words before a date, in its clause, that put it in the past.
-const PAST: [&str; 35] = [
-    "depuis",
-    "dernier",
-    "derniere",
-    "depose",
-    "deposee",
-    "envoye",
-    "envoyee",
-    "recu",
-    "recue",
-    "ne",
-    "nee",
-    "nes",
-    "accouche",
-    "transmis",
-    "transmise",
-    "adresse",
-    "adressee",
-    "accorde",
-    "accordee",
-    "parti",
-    "partie",
-    "commande",
-    "du",
-    "lettre",
-    "courrier",
-    "notification",
-    "accord",
-    "decision",
-    "ete",
-    "relance",
-    "accident",
-    "signe",
-    "signee",
-    "etait",
-    "avait",
-];
-
-/// Words that keep a date in the future even after a past word.
-const FUTURE: [&str; 22] = [
-    "avant",
-    "jusqu",
-    "fin",
-    "finit",
-    "expire",
-    "prevu",
-    "prevue",
-    "programme",
-    "programmee",
-    "valable",
-    "commence",
-    "debute",
-    "demarre",
-    "part",
-    "sort",
-    "rdv",
-    "echeance",
-    "terme",
-    "ici",
-    "prochain",
-    "arrete",
-    "attend",
-];
 
 /// Every date of a reading, in order.
 pub fn find(reading: &Reading, received: Date) -> Vec<Mention> {
@@ -402,34 +317,6 @@ impl Finder<'_> {
         }
         false
     }
-}
-
-/// A number in digits or letters.
-pub fn count_word(word: &str) -> Option<i32> {
-    const WORDS: [(&str, i32); 17] = [
-        ("un", 1),
-        ("une", 1),
-        ("deux", 2),
-        ("trois", 3),
-        ("quatre", 4),
-        ("cinq", 5),
-        ("six", 6),
-        ("sept", 7),
-        ("huit", 8),
-        ("neuf", 9),
-        ("dix", 10),
-        ("onze", 11),
-        ("douze", 12),
-        ("quinze", 15),
-        ("quelques", 3),
-        ("vingt", 20),
-        ("trente", 30),
-    ];
-    WORDS
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, count)| *count)
-        .or_else(|| word.parse().ok().filter(|count| (0..1000).contains(count)))
 }
 
 #[cfg(test)]

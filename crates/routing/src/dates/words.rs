@@ -1,0 +1,123 @@
+//! The words of dates: months, weekdays, numbers, and what puts a date in the past.
+
+use jiff::civil::Weekday;
+
+/// Names and abbreviations of the months.
+pub(super) const MONTHS: [&[&str]; 12] = [
+    &["janvier", "janv", "jan"],
+    &["fevrier", "fev", "fevr"],
+    &["mars"],
+    &["avril", "avr"],
+    &["mai"],
+    &["juin"],
+    &["juillet", "juil"],
+    &["aout"],
+    &["septembre", "sept"],
+    &["octobre", "oct"],
+    &["novembre", "nov"],
+    &["decembre", "dec"],
+];
+
+/// The weekdays.
+pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("lundi", Weekday::Monday),
+    ("mardi", Weekday::Tuesday),
+    ("mercredi", Weekday::Wednesday),
+    ("jeudi", Weekday::Thursday),
+    ("vendredi", Weekday::Friday),
+    ("samedi", Weekday::Saturday),
+    ("dimanche", Weekday::Sunday),
+];
+
+/// Words before a date, in its clause, that put it in the past.
+pub(super) const PAST: [&str; 35] = [
+    "depuis",
+    "dernier",
+    "derniere",
+    "depose",
+    "deposee",
+    "envoye",
+    "envoyee",
+    "recu",
+    "recue",
+    "ne",
+    "nee",
+    "nes",
+    "accouche",
+    "transmis",
+    "transmise",
+    "adresse",
+    "adressee",
+    "accorde",
+    "accordee",
+    "parti",
+    "partie",
+    "commande",
+    "du",
+    "lettre",
+    "courrier",
+    "notification",
+    "accord",
+    "decision",
+    "ete",
+    "relance",
+    "accident",
+    "signe",
+    "signee",
+    "etait",
+    "avait",
+];
+
+/// Words that keep a date in the future even after a past word.
+pub(super) const FUTURE: [&str; 22] = [
+    "avant",
+    "jusqu",
+    "fin",
+    "finit",
+    "expire",
+    "prevu",
+    "prevue",
+    "programme",
+    "programmee",
+    "valable",
+    "commence",
+    "debute",
+    "demarre",
+    "part",
+    "sort",
+    "rdv",
+    "echeance",
+    "terme",
+    "ici",
+    "prochain",
+    "arrete",
+    "attend",
+];
+
+/// A number in digits or letters.
+pub fn count_word(word: &str) -> Option<i32> {
+    const WORDS: [(&str, i32); 17] = [
+        ("un", 1),
+        ("une", 1),
+        ("deux", 2),
+        ("trois", 3),
+        ("quatre", 4),
+        ("cinq", 5),
+        ("six", 6),
+        ("sept", 7),
+        ("huit", 8),
+        ("neuf", 9),
+        ("dix", 10),
+        ("onze", 11),
+        ("douze", 12),
+        ("quinze", 15),
+        ("quelques", 3),
+        ("vingt", 20),
+        ("trente", 30),
+    ];
+    WORDS
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, count)| *count)
+        .or_else(|| word.parse().ok().filter(|count| (0..1000).contains(count)))
+}
