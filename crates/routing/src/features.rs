@@ -58,7 +58,8 @@ impl Default for Volume {
     }
 }
 
-/// All the features of a submission.
+/// All the features of a submission. Groups have their own salts, so equal hashes are chance; their
+/// values add up wherever features are weighed.
 pub fn of(reading: &Reading, submission: &Submission<'_>, findings: &[u64]) -> Vec<Feature> {
     let volume = Volume::default();
     let mut all = Vec::with_capacity(reading.normal.len() * 3 + 64);
@@ -108,7 +109,7 @@ pub fn of(reading: &Reading, submission: &Submission<'_>, findings: &[u64]) -> V
             single(volume.finding),
         ));
     }
-    merge(all)
+    all
 }
 
 /// Adds the distinct features of a group, each with the value `volume / sqrt(size)`.
@@ -160,17 +161,4 @@ fn grams(normal: &str) -> impl Iterator<Item = u64> + '_ {
             })
             .skip(*GRAMS.start() - 1)
     })
-}
-
-/// Adds up the values of equal hashes.
-fn merge(mut all: Vec<Feature>) -> Vec<Feature> {
-    all.sort_unstable_by_key(|(feature, _)| *feature);
-    all.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
-    all
 }
