@@ -74,4 +74,33 @@ on_each_database! {
             assert_eq!(answer.problem(422), "invalid");
         }
     }
+
+    /// S-033: hostile text is text: stored as it is or refused, never a fault.
+    async fn s033_hostile_text_is_text(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let hostile = [
+            "'; DROP TABLE requests; --", "' OR '1'='1", "\\'; SELECT pg_sleep(5); --", "${jndi:ldap://x.invalid/a}",
+            "<script>alert(1)</script>", "{{7*7}}", "%s%s%n", "../../etc/passwd", "\u{202e}renversé", "a\r\nBcc: x@y.invalid",
+            "=HYPERLINK(\"x\")", "\u{fffd}\u{1f468}\u{200d}\u{1f469}", "x' AND (SELECT 1 FROM (SELECT(SLEEP(5)))a)--",
+        ];
+        for text in hostile {
+            let mut body = samples::request();
+            for pointer in ["/text", "/title", "/person/birth_name", "/person/birth_place", "/external_reference"] {
+                let (parent, member) = pointer.rsplit_once('/').unwrap();
+                body.pointer_mut(parent).unwrap()[member] = serde_json::json!(text);
+            }
+            let all = member.submit(&body).await;
+            assert!([201, 422].contains(&all.status), "{text}: {}", all.status);
+            let mut body = samples::request();
+            body["text"] = serde_json::json!(text);
+            let only_text = member.submit(&body).await;
+            assert!([201, 422].contains(&only_text.status), "{text}: {}", only_text.status);
+            for path in ["/api/v1/requests?status=", "/api/v1/requests?cursor=", "/api/v1/requests/", "/api/v1/services/"] {
+                let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                let answer = member.get(&format!("{path}{encoded}")).await;
+                assert!((400..500).contains(&answer.status), "{path} {text}: {}", answer.status);
+            }
+        }
+        house.running.app.ready().await.unwrap();
+    }
 }

@@ -1,6 +1,7 @@
 //! `/requests`
 
 mod acts;
+mod attachments;
 mod idempotency;
 mod isolation;
 mod list;

@@ -46,6 +46,7 @@ kinds! {
     ALREADY_TAKEN = 409 "already-taken", "Un collègue a déjà pris cette demande.", "Rechargez la demande, ou demandez qu’elle vous soit confiée.";
     TOO_LATE = 409 "reopen-too-late", "La demande est clôturée depuis plus de 30 jours.", "Déposez une nouvelle demande.";
     NOT_MERGEABLE = 409 "not-mergeable", "Ces deux demandes ne peuvent pas être fusionnées.", "Fusionnez deux demandes ouvertes d’une même structure ; sinon, liez-les.";
+    MANDATE_WITHDRAWN = 409 "mandate-withdrawn", "La personne a retiré son accord.", "Plus rien ne peut être transmis ; la caisse peut seulement clôturer. Avec un nouvel accord, déposez une nouvelle demande.";
     NO_CHANGE = 409 "no-change", "Cela ne changerait rien.", "La demande est déjà dans cet état.";
     TAKEN = 409 "taken", "Cette valeur est déjà utilisée.", "Choisissez-en une autre.";
     GONE = 410 "gone", "Ce lien n’est plus valable, ou cet élément a été effacé.", "Demandez un nouveau lien.";
@@ -153,6 +154,7 @@ const fn act_kind(refused: ActRefused) -> Kind {
         ActRefused::AlreadyTaken => ALREADY_TAKEN,
         ActRefused::TooLate => TOO_LATE,
         ActRefused::NotMergeable => NOT_MERGEABLE,
+        ActRefused::MandateWithdrawn => MANDATE_WITHDRAWN,
         ActRefused::NoChange => NO_CHANGE,
     }
 }

@@ -5,8 +5,9 @@ use domain::accounts::{Actor, Membership};
 use domain::ids::RequestId;
 use domain::permissions::Permission;
 use domain::requests::Request;
+use domain::requests::acts::ActRefused;
 use store::requests::{Visibility, find};
-use store::{Tx, accounts, clients};
+use store::{Tx, accounts, clients, submissions};
 
 /// Refuses an actor without the permission.
 pub fn require(actor: &Actor, permission: Permission) -> Result<(), AppError> {
@@ -49,6 +50,15 @@ pub fn sees(actor: &Actor, request: &Request) -> bool {
             *fund == request.fund && services.contains(&request.filing.service)
         }
     }
+}
+
+/// Refuses to share anything more once the person withdrew her agreement (S-112); closing stays
+/// possible.
+pub fn mandate_stands(tx: &mut Tx<'_>, id: RequestId) -> Result<(), AppError> {
+    if submissions::is_mandate_withdrawn(tx, id)? {
+        return Err(ActRefused::MandateWithdrawn.into());
+    }
+    Ok(())
 }
 
 /// The request, for an actor who may see it; for anybody else it does not exist.

@@ -59,7 +59,7 @@ fn for_service(act: Act, by_fund: bool, moved: bool) -> Option<Event> {
         Act::Submit => Some(Event::RequestSubmitted),
         Act::Reply | Act::Attach if !by_fund => Some(Event::PartnerReplied),
         Act::Reopen if !by_fund => Some(Event::RequestReopened),
-        Act::Withdraw => Some(Event::RequestWithdrawn),
+        Act::Withdraw | Act::Revoke => Some(Event::RequestWithdrawn),
         Act::Sort if moved => Some(Event::RequestArrived),
         _ => None,
     }

@@ -99,6 +99,16 @@ pub fn find(
     Ok(Some((submission, sorting)))
 }
 
+/// Whether the person withdrew her agreement.
+pub fn is_mandate_withdrawn(tx: &mut Tx<'_>, request: RequestId) -> Result<bool, StoreError> {
+    let withdrawn: Option<Option<i64>> = submissions::table
+        .find(bytes(request.uuid()))
+        .select(submissions::mandate_withdrawn_at)
+        .first(tx.conn)
+        .optional()?;
+    Ok(withdrawn.flatten().is_some())
+}
+
 /// Records that the person withdrew her agreement (S-112). `false` when she already had.
 pub fn withdraw_mandate(
     tx: &mut Tx<'_>,

@@ -175,6 +175,26 @@ on_each_database! {
         agent.act(&filed, "close", Some(&door)).await.expect(200);
     }
 
+    /// S-112: once the person withdrew her agreement nothing more is shared; closing is possible.
+    async fn s112_a_withdrawn_agreement_stops_sharing(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let agent = house.sign_in("agent@cpam.example").await;
+        let filed = filed_by(&member).await;
+        let revoked = member.act(&filed, "revoke", None).await.expect(200);
+        let path = format!("/api/v1/requests/{}", filed["id"].as_str().unwrap());
+        assert!(agent.get(&path).await.expect(200)["mandate"]["withdrawn_at"].is_string());
+        let words = json!({ "text": "suite" });
+        for caller in [&member, &agent] {
+            let answer = caller.post(&format!("{path}/messages"), &words).await;
+            assert_eq!(answer.problem(409), "mandate-withdrawn");
+        }
+        let message = json!({ "message": "réponse" });
+        assert_eq!(agent.act(&revoked, "answer", Some(&message)).await.problem(409), "mandate-withdrawn");
+        assert_eq!(agent.act(&revoked, "ask", Some(&message)).await.problem(409), "mandate-withdrawn");
+        assert_eq!(member.act(&revoked, "revoke", None).await.problem(409), "no-change");
+        agent.act(&revoked, "close", Some(&json!({ "outcome": "unreachable" }))).await.expect(200);
+    }
+
     async fn withdrawing_and_reopening_have_their_limits(house) {
         let member = house.sign_in("member@ccas.example").await;
         let withdrawn = member.act(&filed(&house).await, "withdraw", None).await.expect(200);

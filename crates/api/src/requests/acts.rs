@@ -8,6 +8,7 @@ mod confirm;
 mod link;
 mod merge;
 mod reopen;
+mod revoke;
 mod sort;
 mod take;
 mod unmerge;
@@ -37,6 +38,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(close::close)
         .service(confirm::confirm)
         .service(reopen::reopen)
+        .service(revoke::revoke)
         .service(withdraw::withdraw)
         .service(link::link)
         .service(merge::merge)

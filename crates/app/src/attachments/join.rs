@@ -130,6 +130,7 @@ impl Place {
     fn admit(&self, tx: &mut Tx<'_>, files: usize) -> Result<(Request, Audience), AppError> {
         access::still_active(tx, &self.actor)?;
         let request = access::request(tx, &self.actor, self.request)?;
+        access::mandate_stands(tx, self.request)?;
         let audience = match self.message {
             Some(id) => self.audience_of(tx, id, files)?,
             None => self.audience,

@@ -71,6 +71,7 @@ pub async fn add_message(app: &App, actor: &Actor, new: NewMessage) -> Result<Me
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let request = access::request(tx, &actor, new.request)?;
+            access::mandate_stands(tx, request.id)?;
             let message = Message {
                 id: MessageId::make(tx.clock(), tx.random()),
                 request: request.id,
@@ -119,6 +120,7 @@ pub async fn add_missing_items(
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let request = access::request(tx, &actor, id)?;
+            access::mandate_stands(tx, id)?;
             for label in labels {
                 let item = MissingItem {
                     id: MissingItemId::make(tx.clock(), tx.random()),
@@ -155,6 +157,7 @@ pub async fn settle_missing_item(
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let request = access::request(tx, &actor, id)?;
+            access::mandate_stands(tx, id)?;
             let by_fund = actor.fund().is_some();
             let status = if by_fund {
                 ItemStatus::Waived

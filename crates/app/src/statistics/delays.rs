@@ -98,14 +98,8 @@ mod tests {
             to_first_answer(&[nine, one, four]),
             Some(Days::of_microseconds(4 * 86_400_000_000))
         );
-        assert_eq!(
-            to_first_answer(&[one, four]).map(Days::tenths),
-            Some(25)
-        );
-        assert_eq!(
-            to_closing(&[one, four, nine]).map(Days::tenths),
-            Some(80)
-        );
+        assert_eq!(to_first_answer(&[one, four]).map(Days::tenths), Some(25));
+        assert_eq!(to_closing(&[one, four, nine]).map(Days::tenths), Some(80));
         assert_eq!(to_first_answer(&[]), None);
     }
 

@@ -39,6 +39,8 @@ coded! {
         Reopen = "reopen", "Rouverte";
         /// Taken back by the partner.
         Withdraw = "withdraw", "Retirée";
+        /// The person withdrew her agreement.
+        Revoke = "revoke", "Accord retiré par la personne";
         /// Linked to another request.
         Link = "link", "Liée à une autre demande";
         /// Folded into another request.
@@ -70,6 +72,9 @@ pub enum ActRefused {
     /// A request cannot be merged into itself or into another fund's or organisation's.
     #[error("these two requests cannot be merged")]
     NotMergeable,
+    /// The person withdrew her agreement: nothing more is shared (S-112).
+    #[error("the person withdrew her agreement")]
+    MandateWithdrawn,
     /// The act would change nothing.
     #[error("nothing to change")]
     NoChange,

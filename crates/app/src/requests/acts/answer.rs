@@ -1,6 +1,7 @@
 //! The fund answers.
 
 use super::{Target, perform};
+use crate::access;
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Actor;
@@ -29,6 +30,7 @@ pub async fn answer(
         target,
         (Permission::TreatRequests, Act::Answer),
         move |scene, request| {
+            access::mandate_stands(scene.tx, request.id)?;
             let answered = request.answer(scene.agent()?, scene.now)?;
             scene.say(answered.id, answer.message, Audience::Everybody)?;
             Ok(answered)

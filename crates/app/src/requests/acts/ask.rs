@@ -1,6 +1,7 @@
 //! The fund asks for pieces or an answer.
 
 use super::{Target, perform};
+use crate::access;
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Actor;
@@ -35,6 +36,7 @@ pub async fn ask(app: &App, actor: &Actor, target: Target, ask: Ask) -> Result<R
         target,
         (Permission::TreatRequests, Act::Ask),
         move |scene, request| {
+            access::mandate_stands(scene.tx, request.id)?;
             let asked = request.ask(scene.agent()?, ask.waiting_for, scene.now)?;
             for label in ask.items {
                 let item = MissingItem {
