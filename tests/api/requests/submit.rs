@@ -99,6 +99,26 @@ on_each_database! {
         assert!(codes.contains(&"nir_key"), "{codes:?}");
     }
 
+    /// S-108: a number, a telephone or an address is refused in a title, and pointed out in the text.
+    async fn s108_personal_data_has_its_fields(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        for (title, code) in [
+            ("C2S 2 90 03 99 999 999 64", "nir"),
+            ("rappeler au 06 39 98 00 01", "phone"),
+            ("amarante@personne.example", "email"),
+        ] {
+            let mut body = samples::request();
+            body["title"] = json!(title);
+            let answer = member.submit(&body).await;
+            assert_eq!((answer.json["errors"][0]["pointer"].as_str(), answer.json["errors"][0]["code"].as_str()), (Some("/title"), Some(code)));
+            assert!(!answer.text.contains(title), "the value is not repeated");
+        }
+        let mut body = samples::request();
+        body["text"] = json!("Dossier de C2S toujours pas traité, la joindre au 06 39 98 00 01.");
+        let filed = member.submit(&body).await.expect(201);
+        assert!(filed["warnings"].to_string().contains("text_phone"));
+    }
+
     async fn documents_need_a_reason_why_not_alone(house) {
         let member = house.sign_in("member@ccas.example").await;
         let mut body = samples::documents();

@@ -55,6 +55,7 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
                 deadline: draft.deadline,
                 provided: draft.person.as_ref().map(provided_by).unwrap_or_default(),
             });
+            sorting.notices.extend(warnings::in_text(&draft.text));
             if let Some(person) = &draft.person {
                 sorting.notices.extend(warnings::of_person(person));
                 for convention in conventions::holding_on(tx, organisation, today)? {

@@ -93,6 +93,7 @@ fn check(submission: &Submission, now: Timestamp) -> Result<(), AppError> {
             "Indiquez pourquoi la personne ne peut pas faire la démarche seule.",
         ));
     }
+    errors.extend(submission.title.as_ref().and_then(warnings::in_title));
     if errors.is_empty() {
         Ok(())
     } else {
@@ -264,6 +265,7 @@ fn doubts(
         filed: true,
     };
     let mut doubts = warnings::of_person(&submission.person);
+    doubts.extend(warnings::in_text(&submission.text));
     doubts.extend(warnings::in_progress(tx, &matter)?);
     Ok(doubts)
 }

@@ -1,13 +1,40 @@
 //! What is worth a second look: said, never a refusal.
 
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use domain::codes::Subject;
 use domain::funds::FundCode;
 use domain::identity::Person;
 use domain::ids::OrganisationId;
 use domain::requests::Request;
 use domain::requests::sorting::Notice;
+use domain::text::{Body, Title};
+use routing::guard::{self, Leak};
+use std::collections::BTreeSet;
 use store::{Tx, requests};
+
+/// Personal data in a title, which lists and screens show: refused, each with the field where it
+/// belongs (S-108).
+pub fn in_title(title: &Title) -> Option<FieldError> {
+    let finding = guard::refusal(title.expose())?;
+    Some(FieldError::new(
+        "/title",
+        finding.leak.code(),
+        finding.leak.message(),
+    ))
+}
+
+/// Personal data in the text where a field is meant for it: said, not refused (S-108).
+pub fn in_text(text: &Body) -> Vec<Notice> {
+    let leaks: BTreeSet<Leak> = guard::scan(text.expose())
+        .iter()
+        .map(|finding| finding.leak)
+        .filter(|leak| leak.refused_in_titles())
+        .collect();
+    leaks
+        .into_iter()
+        .map(|leak| notice(&format!("text_{}", leak.code()), leak.message().to_owned()))
+        .collect()
+}
 
 /// Doubts about the person's identity.
 pub fn of_person(person: &Person) -> Vec<Notice> {
