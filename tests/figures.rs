@@ -1,10 +1,16 @@
 //! What the service does in a second, beside what it cannot exceed on the same machine in the same
 //! run: `cargo bench -p acceptance`. The results and how to read them: docs/benchmarks.md.
 
-#![expect(clippy::print_stdout, reason = "figures are printed")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a measure that cannot be taken must fail loudly, and figures are printed"
+)]
 #![expect(
     dead_code,
-    reason = "what the process tests share, and more of it than figures need"
+    reason = "what the process tests share is more than figures need"
 )]
 
 #[path = "figures/bare.rs"]
@@ -19,6 +25,8 @@ mod clients;
 mod ledger;
 #[path = "figures/load.rs"]
 mod load;
+#[path = "figures/plans.rs"]
+mod plans;
 #[path = "process/site.rs"]
 mod site;
 #[path = "process/sql.rs"]
@@ -43,6 +51,9 @@ async fn main() {
     // Cargo passes `--bench`; with `cargo test --benches` it does not, and figures would mean nothing.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
+    }
+    if std::env::args().any(|argument| argument == "plans") {
+        return plans::print().await;
     }
     println!("| database | what | a second | ceiling | ratio | p50 | p99 |");
     println!("|---|---|---:|---:|---:|---:|---:|");
@@ -152,11 +163,8 @@ fn middle(mut rates: Vec<f64>) -> f64 {
 }
 
 fn memory(life: &Life) -> String {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", life.process()));
-    let status = status.unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS"));
-    line.unwrap_or("unknown")
-        .replace("VmRSS:", "")
-        .trim()
-        .to_owned()
+    let told = std::fs::read_to_string(format!("/proc/{}/status", life.process()));
+    let told = told.unwrap_or_default();
+    let resident = told.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    resident.unwrap_or("unknown").trim().to_owned()
 }

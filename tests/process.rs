@@ -7,6 +7,7 @@ mod ledger;
 mod mail;
 #[expect(dead_code, reason = "the figures use more of it")]
 mod site;
+#[expect(dead_code, reason = "the figures use more of it")]
 mod sql;
 mod stop;
 mod tls;

@@ -36,11 +36,32 @@ async fn tells(place: Where) {
     let life = site.start().await;
     let partners = Partners::sign_in(life.address, &site.folder().join("ledger")).await;
     let mut sql = Sql::connect(site.database());
+    in_order(&partners, &sink).await;
+    refused_for_now(&partners, &sink).await;
+    refused_for_good(&partners, &sink, &mut sql).await;
+    let dead = site.dead_letters().await;
+    assert_eq!(dead.len(), 1);
+    assert!(dead[0].failure.is_some(), "it says why: {dead:?}");
+    away_and_back(&partners, &sink, &mut sql).await;
+    let (status, _) = life.terminate().await;
+    assert!(status.success(), "{}", site.log());
+    let harmless = |line: &str| {
+        ["EHLO", "STARTTLS", "QUIT"]
+            .iter()
+            .any(|word| line.starts_with(word))
+    };
+    assert!(
+        sink.heard_in_clear().iter().all(|line| harmless(line)),
+        "{:?}",
+        sink.heard_in_clear()
+    );
+}
 
-    // In order: the service's mailbox and the author, over TLS, signed in.
-    submit(&partners, 1).await;
-    let first = mails(&sink, 2).await;
-    let to: BTreeSet<&str> = first
+/// The service's mailbox and the author are told, over TLS, by somebody who signed in.
+async fn in_order(partners: &Partners, sink: &SmtpSink) {
+    submit(partners, 1).await;
+    let told = mails(sink, 2).await;
+    let to: BTreeSet<&str> = told
         .iter()
         .flat_map(|mail| &mail.to)
         .map(String::as_str)
@@ -49,61 +70,39 @@ async fn tells(place: Where) {
         to.contains("member@ccas.example") && to.len() == 2,
         "{to:?}"
     );
-    assert!(
-        first
-            .iter()
-            .all(|mail| mail.over_tls && mail.user.is_some())
-    );
+    assert!(told.iter().all(|mail| mail.over_tls && mail.user.is_some()));
+}
 
-    // Refused for now: tried again, under the same Message-ID.
+/// Tried again, under the same `Message-ID`.
+async fn refused_for_now(partners: &Partners, sink: &SmtpSink) {
     sink.play([Turn::Answer(Stage::Content, 451)]);
-    submit(&partners, 2).await;
-    let four = mails(&sink, 4).await;
+    submit(partners, 2).await;
+    let told = mails(sink, 4).await;
     assert_eq!(sink.connections(), 5, "one of them was refused first");
-    assert_eq!(identities(&four), 4);
+    assert_eq!(identities(&told), 4);
+}
 
-    // Refused for good: a dead letter that a human can see, and the other mail leaves.
+/// A dead letter; the other mail leaves.
+async fn refused_for_good(partners: &Partners, sink: &SmtpSink, sql: &mut Sql) {
+    const DEAD: &str = "SELECT count(*) AS n FROM outbox WHERE state = 'dead'";
     sink.play([Turn::Answer(Stage::Content, 554)]);
-    submit(&partners, 3).await;
-    mails(&sink, 5).await;
-    until(
-        &mut sql,
-        "SELECT count(*) AS n FROM outbox WHERE state = 'dead'",
-        1,
-    )
-    .await;
-    let dead = site.dead_letters().await;
-    assert_eq!(dead.len(), 1);
-    assert!(dead[0].failure.is_some(), "it says why: {dead:?}");
+    submit(partners, 3).await;
+    mails(sink, 5).await;
+    until(sql, DEAD, 1).await;
+}
 
-    // Away: partners are answered all the same, and told once it is back.
+/// Partners are answered all the same; people are told once the server is back.
+async fn away_and_back(partners: &Partners, sink: &SmtpSink, sql: &mut Sql) {
+    const WAITING: &str =
+        "SELECT count(*) AS n FROM outbox WHERE failure IS NOT NULL AND state = 'waiting'";
+    const SENT: &str = "SELECT count(*) AS n FROM outbox WHERE state = 'sent'";
     sink.always(Turn::Cut(Stage::Greeting));
-    submit(&partners, 4).await;
-    until(
-        &mut sql,
-        "SELECT count(*) AS n FROM outbox WHERE failure IS NOT NULL AND state = 'waiting'",
-        2,
-    )
-    .await;
+    submit(partners, 4).await;
+    until(sql, WAITING, 2).await;
     assert_eq!(sink.mails().len(), 5);
     sink.always(Turn::Accept);
-    assert_eq!(identities(&mails(&sink, 7).await), 7);
-    until(
-        &mut sql,
-        "SELECT count(*) AS n FROM outbox WHERE state = 'sent'",
-        7,
-    )
-    .await;
-    let (status, _) = life.terminate().await;
-    assert!(status.success(), "{}", site.log());
-    for line in sink.heard_in_clear() {
-        assert!(
-            ["EHLO", "STARTTLS", "QUIT"]
-                .iter()
-                .any(|word| line.starts_with(word)),
-            "{line}"
-        );
-    }
+    assert_eq!(identities(&mails(sink, 7).await), 7);
+    until(sql, SENT, 7).await;
 }
 
 /// Files a request: answered at once, whatever the mail server is doing.

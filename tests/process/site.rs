@@ -17,7 +17,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
 /// Nobody may take longer to start or to stop.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder, a database as careful with the disk as in production, and settings.
 pub struct Site {
@@ -213,6 +213,10 @@ impl Life {
 }
 
 /// The cluster; none, said plainly, where PostgreSQL is absent and not required.
+#[cfg_attr(
+    test,
+    expect(clippy::print_stderr, reason = "a test says what it skips")
+)]
 pub fn or_skipped(started: Result<Cluster, String>) -> Option<Cluster> {
     match started {
         Ok(cluster) => Some(cluster),

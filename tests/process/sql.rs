@@ -1,5 +1,6 @@
 //! The database as an outsider sees it: plain SQL, past all our code.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{PgConnection, SqliteConnection, sql_query};
@@ -22,6 +23,18 @@ struct Number {
 struct Line {
     #[diesel(sql_type = Text)]
     line: String,
+}
+
+#[derive(QueryableByName)]
+struct SqliteStep {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+#[derive(QueryableByName)]
+struct PostgresqlStep {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    detail: String,
 }
 
 impl Sql {
@@ -51,5 +64,35 @@ impl Sql {
         }
         .unwrap_or_else(|error| panic!("{query}: {error}"));
         rows.into_iter().map(|row| row.line).collect()
+    }
+
+    /// Runs statements, in no transaction of ours.
+    pub fn execute(&mut self, statements: &str) {
+        for statement in statements.split(';').filter(|text| !text.trim().is_empty()) {
+            match self {
+                Self::Sqlite(connection) => connection.batch_execute(statement),
+                Self::Postgresql(connection) => connection.batch_execute(statement),
+            }
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+    }
+
+    /// The steps by which the database would answer a query, without its estimates.
+    pub fn plan(&mut self, query: &str) -> Vec<String> {
+        match self {
+            Self::Sqlite(connection) => {
+                let steps = sql_query(format!("EXPLAIN QUERY PLAN {query}"));
+                let steps: Vec<SqliteStep> = steps.load(connection).expect("a plan");
+                steps.into_iter().map(|step| step.detail).collect()
+            }
+            Self::Postgresql(connection) => {
+                let steps = sql_query(format!("EXPLAIN (COSTS OFF) {query}"));
+                let steps: Vec<PostgresqlStep> = steps.load(connection).expect("a plan");
+                let steps = steps.into_iter().map(|step| step.detail.trim().to_owned());
+                steps
+                    .filter(|step| step.contains("Scan") || step.contains("Sort"))
+                    .collect()
+            }
+        }
     }
 }

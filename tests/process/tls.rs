@@ -6,6 +6,10 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use temp_postgres::{Cluster, Identity};
 use testkit::Where;
 
+/// Whether this very connection is encrypted, as the server says.
+const ENCRYPTED: &str =
+    "SELECT count(*) AS n FROM pg_stat_ssl WHERE ssl AND pid = pg_backend_pid()";
+
 /// The binary brings a database to its version over TLS when the server shows a certificate of the
 /// authority for the name it was called by; with another authority or another name it stops.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -49,8 +53,6 @@ async fn s061_postgresql_is_reached_over_verified_tls_only() {
             site.log()
         );
     }
-    const ENCRYPTED: &str =
-        "SELECT count(*) AS n FROM pg_stat_ssl WHERE ssl AND pid = pg_backend_pid()";
     assert_eq!(Sql::connect(&good).number(ENCRYPTED), 1);
     let mut socket = Sql::connect(&database);
     assert_eq!(
