@@ -43,8 +43,8 @@ use testkit::Where;
 
 /// Interleaved rounds; the median counts.
 const ROUNDS: usize = 3;
-/// Requests that the lists have to choose from.
-const FILLED: Duration = Duration::from_secs(5);
+/// How long a round is.
+const ROUND: Duration = Duration::from_secs(3);
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
@@ -98,15 +98,15 @@ async fn measure(place: Where, site: &Site) {
 fn creates(place: Where, site: &Site, load: &Load) {
     let body = submission(0, true);
     let call = Call::Create(&body);
-    load.run(&call, FILLED);
+    load.run(&call, ROUND);
     let ceiling = site
         .cluster
         .as_ref()
         .map(|cluster| Ceiling::new(cluster, site));
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        ours.push(load.run(&call, FILLED));
-        theirs.extend(ceiling.as_ref().map(|ceiling| ceiling.run(FILLED)));
+        ours.push(load.run(&call, ROUND));
+        theirs.extend(ceiling.as_ref().map(|ceiling| ceiling.run(ROUND)));
     }
     print(place, "create", &ours, &theirs);
 }
@@ -135,8 +135,8 @@ async fn reads(place: Where, load: &Load, http: &Client, member: &str, life: &Li
         let bare = Bare::start(answer);
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            ours.push(load.run(&Call::Read(path), FILLED));
-            theirs.push(load.at(bare.address).run(&Call::Read("/"), FILLED).a_second);
+            ours.push(load.run(&Call::Read(path), ROUND));
+            theirs.push(load.at(bare.address).run(&Call::Read("/"), ROUND).a_second);
         }
         print(place, what, &ours, &theirs);
         bare.stop().await;

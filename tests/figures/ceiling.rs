@@ -23,13 +23,13 @@ SELECT * FROM conventions WHERE organisation = '\x@ORGANISATION@';
 SELECT EXISTS (SELECT 1 FROM requests WHERE reference = 'B-' || :n);
 INSERT INTO requests (id, reference, fund, organisation, author_kind, author_id, request_type, subject, service, urgency, due_on, promised_on, human_sorting, status, submitted_at, updated_at, version) VALUES (decode(md5(:n::text), 'hex'), 'B-' || :n, '597', '\x@ORGANISATION@', 'account', '\x@ACCOUNT@', 'file_follow_up', 'c2s', 'c2s', 'soon', '2026-12-01', '2026-12-01', false, 'submitted', :n, :n, 1);
 INSERT INTO data_keys VALUES (decode(md5(:n::text), 'hex'), decode(repeat('ab', 80), 'hex'));
-INSERT INTO submissions (request, content, sorting, nir_index, identity_index) VALUES (decode(md5(:n::text), 'hex'), decode(repeat('ab', 900), 'hex'), decode(repeat('ab', 1200), 'hex'), sha256(:n::text::bytea), sha256((:n + 1)::text::bytea));
+INSERT INTO submissions (request, content, sorting, nir_index, identity_index) VALUES (decode(md5(:n::text), 'hex'), decode(repeat('ab', 900), 'hex'), decode(repeat('ab', 1200), 'hex'), sha256(:n::text::bytea), sha256((:n::bigint + 1)::text::bytea));
 INSERT INTO history (request, number, at, act, author_kind, author_id, by_fund, status, turn, service) VALUES (decode(md5(:n::text), 'hex'), 1, 1, 'submit', 'account', '\x@ACCOUNT@', false, 'submitted', 'fund', 'c2s');
 INSERT INTO audit (id, at, author_kind, author_id, organisation, action, object_kind, object_id, codes, mac) VALUES (decode(md5(:n::text), 'hex'), 1, 'account', '\x@ACCOUNT@', '\x@ORGANISATION@', 'request.submit', 'request', decode(md5(:n::text), 'hex'), 'type=file_follow_up subject=c2s service=c2s urgency=soon human=false', sha256('m'));
-INSERT INTO outbox (id, kind, request, fund, service, state, created_at, due_at, attempts) VALUES (decode(md5((:n + 1)::text), 'hex'), 'request_submitted', decode(md5(:n::text), 'hex'), '597', 'c2s', 'bench', 1, 1, 0);
+INSERT INTO outbox (id, kind, request, fund, service, state, created_at, due_at, attempts) VALUES (decode(md5((:n::bigint + 1)::text), 'hex'), 'request_submitted', decode(md5(:n::text), 'hex'), '597', 'c2s', 'bench', 1, 1, 0);
 SELECT * FROM accounts WHERE id = '\x@ACCOUNT@';
-INSERT INTO outbox (id, kind, request, account, state, created_at, due_at, attempts) VALUES (decode(md5((:n + 2)::text), 'hex'), 'request_received', decode(md5(:n::text), 'hex'), '\x@ACCOUNT@', 'bench', 1, 1, 0);
-SELECT request FROM submissions WHERE identity_index = ANY(ARRAY[sha256((:n + 1)::text::bytea)]) OR used_identity_index = ANY(ARRAY[sha256((:n + 1)::text::bytea)]) OR nir_index = sha256(:n::text::bytea) ORDER BY request DESC LIMIT 50;
+INSERT INTO outbox (id, kind, request, account, state, created_at, due_at, attempts) VALUES (decode(md5((:n::bigint + 2)::text), 'hex'), 'request_received', decode(md5(:n::text), 'hex'), '\x@ACCOUNT@', 'bench', 1, 1, 0);
+SELECT request FROM submissions WHERE identity_index = ANY(ARRAY[sha256((:n::bigint + 1)::text::bytea)]) OR used_identity_index = ANY(ARRAY[sha256((:n::bigint + 1)::text::bytea)]) OR nir_index = sha256(:n::text::bytea) ORDER BY request DESC LIMIT 50;
 COMMIT;
 ";
 
