@@ -44,7 +44,7 @@ use testkit::Where;
 /// Interleaved rounds; the median counts.
 const ROUNDS: usize = 3;
 /// How long a round is.
-const ROUND: Duration = Duration::from_secs(3);
+const ROUND: Duration = Duration::from_secs(2);
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {

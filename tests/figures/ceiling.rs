@@ -47,10 +47,10 @@ impl Ceiling {
         let mut sql = Sql::connect(site.database());
         let mut id = |query: &str| sql.lines(query).pop().expect("an id");
         let account = id(
-            "SELECT encode(id, 'hex') AS line FROM accounts WHERE email = 'member@ccas.example'",
+            "SELECT encode(id, 'hex') AS line FROM accounts WHERE email = 'member@shelter.example'",
         );
         let organisation = id(
-            "SELECT encode(organisation, 'hex') AS line FROM accounts WHERE email = 'member@ccas.example'",
+            "SELECT encode(organisation, 'hex') AS line FROM accounts WHERE email = 'member@shelter.example'",
         );
         let script = site.folder().join("create.sql");
         let text = CREATE
