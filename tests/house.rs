@@ -4,3 +4,4 @@ mod documents;
 mod glossary;
 mod layering;
 mod migrations;
+mod schema;

@@ -103,4 +103,20 @@ on_each_database! {
         }
         house.running.app.ready().await.unwrap();
     }
+
+    /// S-225: `HEAD` is `GET` without the body; S-049: the headers are on every answer.
+    async fn s225_head_is_get_without_the_body(house) {
+        let nobody = house.nobody();
+        for path in ["/livez", "/docs/", "/openapi.json", "/api/v1/requests", "/nothing"] {
+            let got = nobody.get(path).await;
+            let head = nobody.send(nobody.call(reqwest::Method::HEAD, path)).await;
+            assert_eq!((head.status, head.text.as_str()), (got.status, ""), "{path}");
+            for name in ["strict-transport-security", "content-security-policy", "x-content-type-options",
+                "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy",
+                "permissions-policy", "cache-control", "x-request-id"] {
+                assert!(!head.header(name).is_empty() && !got.header(name).is_empty(), "{name} on {path}");
+            }
+        }
+        assert_eq!(nobody.get("/docs").await.header("location"), "/docs/");
+    }
 }

@@ -11,6 +11,7 @@ mod cursor;
 mod document;
 mod drafts;
 mod headers;
+mod heads;
 mod idempotency;
 mod json;
 mod methods;
@@ -31,6 +32,7 @@ mod statistics;
 
 pub use document::openapi;
 pub use headers::security_headers;
+pub use heads::head_as_get;
 pub use problem::{ALL as PROBLEMS, Problem};
 pub use request_id::RequestIds;
 
@@ -72,7 +74,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .app_data(json::path_settings())
         .app_data(web::Data::new(methods::Methods::of(&document)))
         .service(problems::page)
+        .app_data(web::Data::new(operations::Document::of(&document)))
         .service(operations::document)
+        .service(operations::explorer_address)
         .service(operations::explorer(&document));
     routes(&mut ServiceConfig::new(config));
     config.default_service(web::to(methods::not_a_route));

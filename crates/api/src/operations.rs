@@ -1,6 +1,5 @@
 //! For whoever operates the service, and for whoever reads the document.
 
-use crate::document::openapi;
 use crate::problem::{Problem, UNAVAILABLE};
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, Responder, get, web};
@@ -26,12 +25,30 @@ pub async fn readyz(app: web::Data<App>) -> Result<&'static str, Problem> {
     Ok("ready\n")
 }
 
+/// The OpenAPI document, made once.
+pub struct Document(String);
+
+impl Document {
+    /// Its text.
+    pub fn of(described: &OpenApi) -> Self {
+        Self(described.to_json().unwrap_or_default())
+    }
+}
+
 /// The OpenAPI document of this very server.
 #[get("/openapi.json")]
-pub async fn document() -> impl Responder {
+pub async fn document(document: web::Data<Document>) -> impl Responder {
     HttpResponse::Ok()
         .content_type(ContentType::json())
-        .body(openapi().to_json().unwrap_or_default())
+        .body(document.0.clone())
+}
+
+/// The explorer's address as people type it.
+#[get("/docs")]
+pub async fn explorer_address() -> impl Responder {
+    HttpResponse::PermanentRedirect()
+        .insert_header(("Location", "/docs/"))
+        .finish()
 }
 
 /// The explorer, with its assets inside the binary.

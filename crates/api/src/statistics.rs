@@ -20,7 +20,7 @@ pub struct CountedBy {
     #[param(schema_with = schemas::group_by)]
     group_by: GroupBy,
     /// The year of reception, Europe/Paris; all years when not said.
-    #[param(example = 2023, minimum = 2000, maximum = 2999)]
+    #[param(example = 2023, minimum = 2000, maximum = 2199)]
     year: Option<i16>,
 }
 

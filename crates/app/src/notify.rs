@@ -57,9 +57,9 @@ pub fn about(
 fn for_service(act: Act, by_fund: bool, moved: bool) -> Option<Event> {
     match act {
         Act::Submit => Some(Event::RequestSubmitted),
-        Act::Reply | Act::Attach if !by_fund => Some(Event::PartnerReplied),
+        Act::Reply | Act::Attach | Act::Revoke if !by_fund => Some(Event::PartnerReplied),
         Act::Reopen if !by_fund => Some(Event::RequestReopened),
-        Act::Withdraw | Act::Revoke => Some(Event::RequestWithdrawn),
+        Act::Withdraw => Some(Event::RequestWithdrawn),
         Act::Sort if moved => Some(Event::RequestArrived),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! The tables, as diesel sees them. `tests/schema.rs` compares this file with both databases.
+//! The tables, as diesel sees them. `tests/house/schema.rs` compares this file with both migration trees.
 
 diesel::table! {
     funds (code) {

@@ -84,7 +84,7 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     let limit = wanted.limit.unwrap_or(25);
     if !(1..=100).contains(&limit) {
-        return Err(BAD_PARAMETER.into());
+        return Err(Problem::because(BAD_PARAMETER, "`limit` va de 1 à 100."));
     }
     let today = calendar::paris(app.clock.now()).date();
     let filter = wanted.filter(actor.fund().is_some(), today)?;
