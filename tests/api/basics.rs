@@ -96,7 +96,8 @@ on_each_database! {
             let only_text = member.submit(&body).await;
             assert!([201, 422].contains(&only_text.status), "{text}: {}", only_text.status);
             for path in ["/api/v1/requests?status=", "/api/v1/requests?cursor=", "/api/v1/requests/", "/api/v1/services/"] {
-                let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                let encoded = bytes.concat();
                 let answer = member.get(&format!("{path}{encoded}")).await;
                 assert!((400..500).contains(&answer.status), "{path} {text}: {}", answer.status);
             }

@@ -33,8 +33,8 @@ fn migrated(tree: &str) -> Tables {
                 .split_whitespace()
                 .collect();
             match words.as_slice() {
-                ["CREATE", "TABLE", name, ..] => table = (*name).to_owned(),
-                [");"] | [")"] => table.clear(),
+                ["CREATE", "TABLE", name, ..] => (*name).clone_into(&mut table),
+                [");" | ")"] => table.clear(),
                 [column, kind, rest @ ..] if !table.is_empty() => {
                     let Some(kind) = kind_of(kind) else { continue };
                     let rest = rest.join(" ");
@@ -69,7 +69,7 @@ fn described() -> Tables {
     let mut table = String::new();
     for line in text.lines().map(str::trim) {
         if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with('{')) {
-            table = name.to_owned();
+            name.clone_into(&mut table);
         } else if let Some((column, kind)) = line.trim_end_matches(',').split_once(" -> ") {
             let inner = kind
                 .strip_prefix("Nullable<")

@@ -17,6 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Database, Store};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -29,6 +30,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// Calls under way have this long when the service stops; the delivery worker, five seconds more.
 const STOP_SECONDS: u64 = 20;
 const HOUR: Duration = Duration::from_hours(1);
+const HTTP_STOP: Duration = Duration::from_secs(STOP_SECONDS + 2);
 const WORKER_STOP: Duration = Duration::from_secs(5);
 
 /// The present and randomness: the system's in production, others in tests and replays.
@@ -102,6 +104,23 @@ pub fn ensure_state(folder: &Path) -> std::io::Result<()> {
 pub async fn assemble_offline(config: &Config, nature: &Nature) -> Result<App, Failure> {
     let public_url = config.http.public_url(config.http.listen);
     assemble(config, nature, &public_url).await
+}
+
+/// SIGTERM and SIGINT. To be listened to before we say that we serve: whoever starts us may stop us
+/// as soon as we do.
+pub struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    /// Listens from now on.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
 }
 
 /// A service that runs.
@@ -222,7 +241,12 @@ impl Running {
             ..
         } = self;
         sweeping.abort();
-        http.stop(true).await;
+        // Whatever hangs, the process ends: what it had acknowledged is in the database.
+        let stopped = tokio::time::timeout(HTTP_STOP, http.stop(true)).await;
+        if stopped.is_err() {
+            tracing::warn!("calls under way were cut");
+            serving.abort();
+        }
         let _ = stopping.send(true);
         if tokio::time::timeout(WORKER_STOP, &mut delivering)
             .await
@@ -230,21 +254,18 @@ impl Running {
         {
             delivering.abort();
         }
-        serving
-            .await
-            .map_err(|error| Failure::new(error.to_string()))??;
-        Ok(())
+        match serving.await {
+            Ok(served) => Ok(served?),
+            Err(cut) if cut.is_cancelled() => Ok(()),
+            Err(error) => Err(Failure::new(error.to_string())),
+        }
     }
 
-    /// Serves until the process is asked to stop (SIGTERM, SIGINT), then stops; or until serving
-    /// fails.
-    pub async fn serve_until_signal(mut self) -> Result<(), Failure> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
+    /// Serves until the process is asked to stop, then stops; or until serving fails.
+    pub async fn serve_until(mut self, mut asked: StopSignals) -> Result<(), Failure> {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = asked.terminate.recv() => {}
+            _ = asked.interrupt.recv() => {}
             ended = &mut self.serving => {
                 ended.map_err(|error| Failure::new(error.to_string()))??;
                 return Err(Failure::new("the service ended by itself"));

@@ -23,8 +23,9 @@ pub async fn serve(with_demo: bool) -> Result<(), Failure> {
     } else {
         offer_bootstrap(&running).await?;
     }
+    let asked = compose::StopSignals::listen()?;
     say(&format!("listening on http://{}", running.address))?;
-    running.serve_until_signal().await
+    running.serve_until(asked).await
 }
 
 /// While there is no account, a token that creates the first one, on the console alone (S-022).
