@@ -138,14 +138,19 @@ pub struct Running {
     stopping: watch::Sender<bool>,
 }
 
-/// Starts the service: when this returns, it listens.
-pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure> {
-    let listener = TcpListener::bind(config.http.listen).map_err(|error| {
+/// Takes the address; refused with a clear line when somebody else has it.
+pub fn listen(config: &Config) -> Result<TcpListener, Failure> {
+    TcpListener::bind(config.http.listen).map_err(|error| {
         Failure::new(format!(
             "EP_HTTP_LISTEN: {} cannot be listened on: {error}",
             config.http.listen
         ))
-    })?;
+    })
+}
+
+/// Starts the service: when this returns, it listens.
+pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure> {
+    let listener = listen(config)?;
     let address = listener.local_addr()?;
     let public_url = config.http.public_url(address);
     let links =
