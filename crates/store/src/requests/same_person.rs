@@ -11,6 +11,9 @@ use domain::funds::FundCode;
 use domain::identity::Person;
 use domain::requests::Request;
 
+/// Requests about one person that are looked at, at most.
+const MOST: i64 = 200;
+
 /// The latest open requests of the fund about the same person and subject: same number, or same
 /// name and birth date. At most twenty; who may know of them is the use case's question.
 pub fn open_about(
@@ -27,9 +30,18 @@ pub fn open_about(
             .eq_any(used)
             .assume_not_null())
         .or(submissions::nir_index.eq(indexes.nir).assume_not_null());
-    let rows: Vec<Row> = requests::table
-        .inner_join(submissions::table.on(submissions::request.eq(requests::id)))
+    // In two steps: joined and ordered, a person who has no other request would be looked for in
+    // every request there is.
+    let about: Vec<Vec<u8>> = submissions::table
         .filter(same)
+        .select(submissions::request)
+        .limit(MOST)
+        .load(tx.conn)?;
+    if about.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = requests::table
+        .filter(requests::id.eq_any(about))
         .filter(requests::fund.eq(fund.as_str()))
         .filter(requests::subject.eq(subject.code()))
         .filter(requests::ended_at.is_null())
