@@ -27,17 +27,41 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
         &["domain", "sealing"],
         &["actix-web", "askama", "lettre", "utoipa"],
     ),
-    ("mail", &["domain"], &["diesel", "actix-web", "utoipa"]),
+    (
+        "french",
+        &[],
+        &["tokio", "diesel", "actix-web", "askama", "lettre"],
+    ),
+    (
+        "mail",
+        &["domain", "french"],
+        &["diesel", "actix-web", "utoipa"],
+    ),
     (
         "app",
         &["domain", "routing", "sealing", "store", "mail", "files"],
         &["actix-web", "utoipa", "diesel", "askama"],
     ),
-    ("api", &["domain", "app"], &["diesel", "askama", "lettre"]),
+    (
+        "edge",
+        &["domain"],
+        &["diesel", "askama", "lettre", "utoipa"],
+    ),
+    (
+        "api",
+        &["domain", "app", "edge"],
+        &["diesel", "askama", "lettre"],
+    ),
+    (
+        "portal",
+        &["domain", "app", "edge", "french"],
+        &["diesel", "utoipa", "lettre"],
+    ),
     (
         "server",
         &[
-            "domain", "routing", "sealing", "files", "store", "mail", "app", "api",
+            "domain", "french", "routing", "sealing", "files", "store", "mail", "app", "edge", "api",
+            "portal",
         ],
         &["diesel", "askama"],
     ),

@@ -7,42 +7,10 @@ use actix_web::{FromRequest, HttpRequest, web};
 use app::auth::actor::resolve;
 use app::{App, AppError};
 use domain::accounts::Actor;
-use domain::permissions::Permission;
+pub use edge::needs::*;
 use futures_util::future::LocalBoxFuture;
 use std::marker::PhantomData;
 use std::ops::Deref;
-
-/// A permission, as a type.
-pub trait Needs {
-    /// The permission.
-    const PERMISSION: Permission;
-}
-
-macro_rules! needs {
-    ($($name:ident),+) => { $(
-        /// Needs the permission of the same name.
-        pub struct $name;
-        impl Needs for $name {
-            const PERMISSION: Permission = Permission::$name;
-        }
-    )+ };
-}
-
-needs!(
-    ReadRequests,
-    SubmitRequests,
-    WriteMessages,
-    FollowRequests,
-    TreatRequests,
-    AssignRequests,
-    ReadStatistics,
-    ManageAccounts,
-    ReadAccounts,
-    ManageOrganisations,
-    ReadOrganisations,
-    ManageServices,
-    ReadServices
-);
 
 /// An actor who holds the permission `P`, read from the database at this very call (S-008).
 pub struct Allowed<P>(Actor, PhantomData<P>);

@@ -10,8 +10,6 @@ mod clients;
 mod cursor;
 mod document;
 mod drafts;
-mod headers;
-mod heads;
 mod idempotency;
 mod json;
 mod methods;
@@ -24,17 +22,13 @@ mod problem;
 mod problems;
 mod reading;
 mod refusals;
-mod request_id;
 mod requests;
 mod schemas;
 mod services;
 mod statistics;
 
 pub use document::openapi;
-pub use headers::security_headers;
-pub use heads::head_as_get;
 pub use problem::{ALL as PROBLEMS, Problem};
-pub use request_id::RequestIds;
 
 use actix_web::web;
 use utoipa_actix_web::scope;

@@ -1,11 +1,11 @@
 //! The one shape of every refusal: RFC 9457, with a stable code, in French (S-201, S-053).
 
-use crate::request_id;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use app::{AppError, FieldError};
 use domain::requests::acts::ActRefused;
+use edge::request_id;
 use std::borrow::Cow;
 use std::fmt;
 

@@ -12,7 +12,6 @@
 //! Nothing here knows the time, the database or the accounts: all of it is given.
 
 mod failures;
-mod french;
 mod letters;
 mod links;
 mod message;

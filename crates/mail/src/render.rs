@@ -1,6 +1,5 @@
 //! From a notice to a mail: one arm for each.
 
-use crate::french;
 use crate::letters::{
     self, AccountPage, AcknowledgementPage, DigestPage, DigestRow, RequestPage, TokenPage, Words,
 };

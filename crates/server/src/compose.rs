@@ -208,9 +208,9 @@ fn http(
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
-            .wrap(actix_web::middleware::from_fn(api::head_as_get))
-            .wrap(api::security_headers())
-            .wrap(api::RequestIds::new(Arc::clone(&random)))
+            .wrap(actix_web::middleware::from_fn(edge::head_as_get))
+            .wrap(edge::security_headers())
+            .wrap(edge::RequestIds::new(Arc::clone(&random)))
             .wrap(from_fn(crate::access_log::log))
             .configure(api::configure)
     })

@@ -1,0 +1,12 @@
+//! What every HTTP surface of ours shares: the id of each call, the headers of each answer, the
+//! permission in each handler's signature.
+
+mod headers;
+mod heads;
+pub mod needs;
+pub mod request_id;
+
+pub use headers::security_headers;
+pub use heads::head_as_get;
+pub use needs::Needs;
+pub use request_id::RequestIds;
