@@ -44,7 +44,7 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "edge",
-        &["domain"],
+        &["domain", "app"],
         &["diesel", "askama", "lettre", "utoipa"],
     ),
     (

@@ -28,6 +28,7 @@ mod services;
 mod statistics;
 
 pub use document::openapi;
+pub use methods::{Methods, not_a_route};
 pub use problem::{ALL as PROBLEMS, Problem};
 
 use actix_web::web;
@@ -60,7 +61,7 @@ fn work(config: &mut ServiceConfig<'_>) {
 }
 
 /// Everything that the routes need: limits and refusals of the extractors, the explorer, the pages
-/// of the problems, and the answer to whatever is not a route.
+/// of the problems. Whoever wires it answers [`not_a_route`] where [`is_ours`].
 pub fn configure(config: &mut web::ServiceConfig) {
     let document = openapi();
     config
@@ -73,5 +74,21 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(operations::explorer_address)
         .service(operations::explorer(&document));
     routes(&mut ServiceConfig::new(config));
-    config.default_service(web::to(methods::not_a_route));
+}
+
+/// Whether an address is the API's, route or not: programs are told in JSON that it leads nowhere.
+pub fn is_ours(path: &str) -> bool {
+    [
+        "/api",
+        "/oauth",
+        "/.well-known",
+        "/openapi.json",
+        "/docs",
+        "/problems",
+        "/livez",
+        "/readyz",
+    ]
+    .iter()
+    .filter_map(|start| path.strip_prefix(start))
+    .any(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -7,6 +7,7 @@
 
 pub mod actor;
 pub mod bootstrap;
+pub mod browsing;
 pub mod invitations;
 pub mod login;
 pub mod logout;

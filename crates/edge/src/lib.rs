@@ -1,8 +1,9 @@
 //! What every HTTP surface of ours shares: the id of each call, the headers of each answer, the
-//! permission in each handler's signature.
+//! permission in each handler's signature, the kinds of refusal.
 
 mod headers;
 mod heads;
+pub mod kinds;
 pub mod needs;
 pub mod request_id;
 

@@ -1,1 +1,37 @@
-//! The portal.
+//! The pages, in French: server-rendered, whole without scripts, over the same use cases as the API.
+//!
+//! [`routes`] is the whole portal on one screen. A handler has its permission in its signature
+//! ([`visit::Visit`], [`form::Posted`]), calls use cases, and fills the struct of its template; rules
+//! are the use cases' business.
+
+mod assets;
+mod cookies;
+mod csrf;
+mod entrance;
+mod form;
+mod frame;
+mod home;
+mod page;
+mod refusal;
+pub mod urls;
+mod visit;
+
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpResponse, ResponseError};
+
+/// Every page. Nothing registers itself elsewhere.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(assets::asset)
+        .service(entrance::login::get)
+        .service(entrance::login::post)
+        .service(entrance::second_factor::get)
+        .service(entrance::second_factor::post)
+        .service(entrance::logout::post)
+        .service(home::get);
+}
+
+/// The page of an address where there is none.
+pub fn not_found() -> HttpResponse {
+    refusal::Refusal::from(app::AppError::NotFound).error_response()
+}

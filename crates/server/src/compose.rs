@@ -4,7 +4,7 @@ use crate::config::{Config, MailRoute};
 use crate::output::Failure;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
-use actix_web::{HttpServer, web};
+use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
 use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
 use app::auth::tokens::Tokens;
@@ -213,6 +213,8 @@ fn http(
             .wrap(edge::RequestIds::new(Arc::clone(&random)))
             .wrap(from_fn(crate::access_log::log))
             .configure(api::configure)
+            .configure(portal::routes)
+            .default_service(web::to(nowhere))
     })
     .workers(config.http.workers)
     .client_request_timeout(HEAD_DEADLINE)
@@ -222,6 +224,15 @@ fn http(
     .disable_signals()
     .listen(listener)?;
     Ok(server.run())
+}
+
+/// No route took the call: a program is told so in JSON, a person by a page.
+async fn nowhere(request: HttpRequest, methods: web::Data<api::Methods>) -> HttpResponse {
+    if api::is_ours(request.path()) {
+        api::not_a_route(request, methods).await
+    } else {
+        portal::not_found()
+    }
 }
 
 fn transport(config: &Config) -> Result<Transport, Failure> {

@@ -91,6 +91,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    browsers (cookie_hash) {
+        cookie_hash -> Binary,
+        session -> Binary,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
     refresh_tokens (token_hash) {
         token_hash -> Binary,
         session -> Binary,
@@ -340,6 +348,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     attachments,
     audit,
+    browsers,
     clients,
     conventions,
     corrections,

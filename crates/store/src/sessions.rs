@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use domain::ids::{AccountId, SessionId};
 use jiff::Timestamp;
 
+pub mod browsers;
 pub mod challenges;
 pub mod refreshes;
 

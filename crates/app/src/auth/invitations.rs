@@ -90,7 +90,7 @@ fn invited(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Account, AppError> 
         .ok_or(AppError::LinkGone)
 }
 
-fn named(tx: &mut Tx<'_>, membership: &Membership) -> Result<Label, AppError> {
+pub(super) fn named(tx: &mut Tx<'_>, membership: &Membership) -> Result<Label, AppError> {
     let name = match membership {
         Membership::Organisation(id) => organisations::find(tx, *id)?.map(|found| found.name),
         Membership::Fund { fund, .. } => funds::find(tx, fund)?.map(|found| found.name),

@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use std::net::IpAddr;
 use store::accounts::credentials::{self, Credentials};
 use store::audit::Deed;
-use store::sessions::{self, Session, challenges, refreshes};
+use store::sessions::{self, Session, browsers, challenges, refreshes};
 use store::{Tx, accounts, audit};
 use zeroize::Zeroizing;
 
@@ -128,23 +128,43 @@ fn able_to_sign_in(
 /// Refuses with [`AppError::SignInRefused`], or [`AppError::TooManyTries`] after five wrong codes in
 /// five minutes. A code serves once, in whatever session (S-020).
 pub async fn finish(app: &App, challenge: &str, code: &str) -> Result<Pair, AppError> {
-    let challenge_hash = digest(challenge);
-    let code = Zeroizing::new(code.to_owned());
     let refresh = Secret::make(app.random.as_ref(), "");
-    let refresh_hash = refresh.digest();
-    // The refusal is inside: the attempt stays counted, it is not rolled back.
-    let opened = app
-        .store
-        .write(move |tx| match attempt(tx, &challenge_hash, &code)? {
-            Ok(account) => open(tx, &challenge_hash, account, &refresh_hash),
-            Err(refusal) => Ok(Err(refusal)),
-        })
-        .await?;
-    let session = opened?;
+    let session = answer(app, challenge, code, Keeper::Program(refresh.digest())).await?;
     Ok(Pair {
         access: app.tokens.for_session(session.account, session.id)?,
         refresh,
     })
+}
+
+/// The same in a browser of ours: the secret is for its cookie, and no token is made.
+pub async fn finish_in_browser(app: &App, challenge: &str, code: &str) -> Result<Secret, AppError> {
+    let cookie = Secret::make(app.random.as_ref(), "");
+    answer(app, challenge, code, Keeper::Browser(cookie.digest())).await?;
+    Ok(cookie)
+}
+
+/// What will show that the session is open: the hash of the secret that it was given.
+#[derive(Clone, Copy)]
+enum Keeper {
+    Program([u8; 32]),
+    Browser([u8; 32]),
+}
+
+async fn answer(
+    app: &App,
+    challenge: &str,
+    code: &str,
+    keeper: Keeper,
+) -> Result<Session, AppError> {
+    let challenge_hash = digest(challenge);
+    let code = Zeroizing::new(code.to_owned());
+    // The refusal is inside: the attempt stays counted, it is not rolled back.
+    app.store
+        .write(move |tx| match attempt(tx, &challenge_hash, &code)? {
+            Ok(account) => open(tx, &challenge_hash, account, keeper),
+            Err(refusal) => Ok(Err(refusal)),
+        })
+        .await?
 }
 
 type Refusable<T> = Result<Result<T, AppError>, AppError>;
@@ -179,7 +199,7 @@ fn open(
     tx: &mut Tx<'_>,
     challenge_hash: &[u8; 32],
     account: Account,
-    refresh_hash: &[u8; 32],
+    keeper: Keeper,
 ) -> Refusable<Session> {
     if !challenges::spend(tx, challenge_hash)? {
         return Ok(Err(AppError::SignInRefused));
@@ -191,7 +211,10 @@ fn open(
         expires_at: after(tx, SESSION),
     };
     sessions::add(tx, &session)?;
-    refreshes::add(tx, session.id, refresh_hash)?;
+    match keeper {
+        Keeper::Program(hash) => refreshes::add(tx, session.id, &hash)?,
+        Keeper::Browser(hash) => browsers::add(tx, session.id, &hash)?,
+    }
     let deed = Deed {
         action: "session.open",
         object_kind: "session",

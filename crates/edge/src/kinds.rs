@@ -1,0 +1,91 @@
+//! Every kind of refusal: a stable code, a status, and what to say of it in French. Programs read the
+//! code, people the words; both surfaces say the same.
+
+use app::AppError;
+use domain::requests::acts::ActRefused;
+
+/// A kind of refusal: its code never changes, and `/problems/{code}` explains it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Stable code, the end of `type`.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// What happened, in French.
+    pub title: &'static str,
+    /// What to do, in French.
+    pub advice: &'static str,
+}
+
+macro_rules! kinds {
+    ($($name:ident = $status:literal $code:literal, $title:literal, $advice:literal;)+) => {
+        $(#[doc = $title]
+        pub const $name: Kind = Kind { code: $code, status: $status, title: $title, advice: $advice };)+
+        /// Every kind of refusal, for the catalogue.
+        pub const ALL: &[Kind] = &[$($name,)+];
+    };
+}
+
+kinds! {
+    MALFORMED = 400 "malformed", "La requête est illisible.", "Envoyez un corps JSON valable, en UTF-8, sans caractère nul.";
+    BAD_PARAMETER = 400 "bad-parameter", "Un paramètre n’est pas valable.", "Corrigez le paramètre indiqué ; la documentation donne les valeurs admises.";
+    BAD_CURSOR = 400 "bad-cursor", "Ce curseur n’est pas valable.", "Reprenez la liste depuis sa première page, avec les mêmes filtres.";
+    IDEMPOTENCY_KEY_REQUIRED = 400 "idempotency-key-required", "Il manque l’en-tête Idempotency-Key.", "Envoyez une clé nouvelle par demande (un UUID), et la même à chaque nouvel essai.";
+    IDEMPOTENCY_KEY_INVALID = 400 "idempotency-key-invalid", "L’en-tête Idempotency-Key n’est pas valable.", "Une seule clé, de 1 à 64 lettres, chiffres, tirets ou soulignés.";
+    NOT_SIGNED_IN = 401 "not-signed-in", "Vous n’êtes pas identifié, ou votre session est terminée.", "Identifiez-vous, ou renouvelez votre jeton d’accès.";
+    SIGN_IN_REFUSED = 401 "sign-in-refused", "Identification refusée.", "Vérifiez l’adresse, le mot de passe et le code ; votre responsable peut vérifier que le compte est actif.";
+    FORBIDDEN = 403 "forbidden", "Votre rôle ne permet pas cette action.", "Adressez-vous à une personne qui a ce droit.";
+    NO_CONVENTION = 403 "no-convention", "Votre structure n’a pas de convention en cours avec cette caisse.", "Adressez-vous à la relation partenaires de la caisse.";
+    NOT_FOUND = 404 "not-found", "Cet élément n’existe pas.", "Vérifiez l’adresse ou l’identifiant.";
+    METHOD_NOT_ALLOWED = 405 "method-not-allowed", "Cette adresse n’accepte pas cette méthode.", "L’en-tête Allow donne les méthodes admises.";
+    ACT_REFUSED = 409 "transition-interdite", "L’état de la demande ne permet pas cette action.", "Relisez la demande : son état a peut-être changé.";
+    ALREADY_TAKEN = 409 "already-taken", "Un collègue a déjà pris cette demande.", "Rechargez la demande, ou demandez qu’elle vous soit confiée.";
+    TOO_LATE = 409 "reopen-too-late", "La demande est clôturée depuis plus de 30 jours.", "Déposez une nouvelle demande.";
+    NOT_MERGEABLE = 409 "not-mergeable", "Ces deux demandes ne peuvent pas être fusionnées.", "Fusionnez deux demandes ouvertes d’une même structure ; sinon, liez-les.";
+    MANDATE_WITHDRAWN = 409 "mandate-withdrawn", "La personne a retiré son accord.", "Plus rien ne peut être transmis ; la caisse peut seulement clôturer. Avec un nouvel accord, déposez une nouvelle demande.";
+    NO_CHANGE = 409 "no-change", "Cela ne changerait rien.", "La demande est déjà dans cet état.";
+    TAKEN = 409 "taken", "Cette valeur est déjà utilisée.", "Choisissez-en une autre.";
+    GONE = 410 "gone", "Ce lien n’est plus valable, ou cet élément a été effacé.", "Demandez un nouveau lien.";
+    STALE = 412 "stale", "La demande a changé depuis que vous l’avez lue.", "Relisez-la : l’en-tête ETag donne sa version ; rien n’a été enregistré.";
+    TOO_LARGE = 413 "too-large", "L’envoi est trop volumineux.", "1 Mo au plus pour un texte, 10 Mo par fichier, 5 fichiers par message.";
+    UNSUPPORTED_MEDIA_TYPE = 415 "unsupported-media-type", "Ce format n’est pas accepté.", "Envoyez du JSON (application/json) ; pour les fichiers : PDF, JPEG ou PNG.";
+    INVALID = 422 "invalid", "Certaines informations sont à corriger.", "Corrigez les champs indiqués ; rien n’a été enregistré.";
+    IDEMPOTENCY_KEY_REUSED = 422 "idempotency-key-reused", "Cette clé a déjà servi pour une autre demande.", "Utilisez une clé nouvelle pour une nouvelle demande.";
+    FILE_REFUSED = 422 "file-refused", "Ce fichier n’est pas accepté.", "PDF, JPEG ou PNG, 10 Mo au plus.";
+    PRECONDITION_REQUIRED = 428 "precondition-required", "Il manque l’en-tête If-Match.", "Envoyez l’ETag de la version que vous avez lue.";
+    TOO_MANY_TRIES = 429 "too-many-tries", "Trop d’essais.", "Attendez le délai indiqué par Retry-After.";
+    INTERNAL = 500 "internal", "Une erreur est survenue de notre côté.", "Réessayez ; si cela continue, donnez-nous l’identifiant de l’appel (instance).";
+    UNAVAILABLE = 503 "unavailable", "Le service est momentanément indisponible.", "Réessayez dans un instant avec la même clé : rien n’est perdu ni doublé.";
+}
+
+/// The kind of each refusal of a use case.
+pub const fn kind_of(error: &AppError) -> Kind {
+    match error {
+        AppError::NotSignedIn => NOT_SIGNED_IN,
+        AppError::SignInRefused => SIGN_IN_REFUSED,
+        AppError::LinkGone | AppError::Erased => GONE,
+        AppError::TooManyTries { .. } => TOO_MANY_TRIES,
+        AppError::NotFound => NOT_FOUND,
+        AppError::Forbidden(_) => FORBIDDEN,
+        AppError::Invalid(_) => INVALID,
+        AppError::Act(refused) => act_kind(*refused),
+        AppError::Stale { .. } => STALE,
+        AppError::KeyReused => IDEMPOTENCY_KEY_REUSED,
+        AppError::Taken(_) => TAKEN,
+        AppError::NoConvention => NO_CONVENTION,
+        AppError::FileRefused { .. } => FILE_REFUSED,
+        AppError::Unavailable => UNAVAILABLE,
+        AppError::Internal(_) => INTERNAL,
+    }
+}
+
+const fn act_kind(refused: ActRefused) -> Kind {
+    match refused {
+        ActRefused::NotFromHere { .. } => ACT_REFUSED,
+        ActRefused::AlreadyTaken => ALREADY_TAKEN,
+        ActRefused::TooLate => TOO_LATE,
+        ActRefused::NotMergeable => NOT_MERGEABLE,
+        ActRefused::MandateWithdrawn => MANDATE_WITHDRAWN,
+        ActRefused::NoChange => NO_CHANGE,
+    }
+}

@@ -1,0 +1,83 @@
+//! The addresses of the pages, as values: a page cannot lead to a page that is not there.
+//!
+//! Nothing personal is in an address (S-051): ids, codes and cursors only.
+
+use domain::ids::{DraftId, RequestId};
+
+/// Sign-in, first step.
+pub const LOGIN: &str = "/connexion";
+/// Sign-in, second step.
+pub const SECOND_FACTOR: &str = "/connexion/code";
+/// Leaving.
+pub const LOGOUT: &str = "/deconnexion";
+/// What waits for me.
+pub const HOME: &str = "/";
+/// The organisation's requests, or the services' queues.
+pub const REQUESTS: &str = "/demandes";
+/// A new request.
+pub const NEW_REQUEST: &str = "/demandes/nouvelle";
+/// Drafts.
+pub const DRAFTS: &str = "/brouillons";
+/// One's account.
+pub const SECURITY: &str = "/compte/securite";
+/// How accessible the service is.
+pub const ACCESSIBILITY: &str = "/accessibilite";
+/// Who runs the service.
+pub const LEGAL: &str = "/mentions-legales";
+/// What becomes of personal data.
+pub const PRIVACY: &str = "/donnees-personnelles";
+/// All pages.
+pub const SITE_MAP: &str = "/plan-du-site";
+
+/// The page of a request.
+pub fn request(id: RequestId) -> String {
+    format!("{REQUESTS}/{id}")
+}
+
+/// A step of a draft.
+pub fn draft(id: DraftId, step: &str) -> String {
+    format!("{DRAFTS}/{id}/{step}")
+}
+
+/// Where to go after signing in: a page of ours, or home for anything else (S-052).
+pub fn after_login(wanted: Option<&str>) -> &str {
+    wanted.filter(|path| is_ours(path)).unwrap_or(HOME)
+}
+
+fn is_ours(path: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+    path.starts_with('/') && !path.starts_with("//") && path.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S-052: no form of another site's address passes.
+    #[test]
+    fn s052_only_our_own_pages_follow_a_sign_in() {
+        assert_eq!(after_login(Some("/demandes/0193-ab")), "/demandes/0193-ab");
+        for elsewhere in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "https:/evil.example",
+            "/%2f%2fevil.example",
+            "%2f%2fevil.example",
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "data:text/html,x",
+            "demandes",
+            "",
+            " /demandes",
+            "/demandes\r\nLocation: /x",
+            "/.//evil.example",
+            "/demandes?x=//evil.example",
+            "/@evil.example",
+            "\t//evil.example",
+        ] {
+            assert_eq!(after_login(Some(elsewhere)), HOME, "{elsewhere}");
+        }
+        assert_eq!(after_login(None), HOME);
+    }
+}

@@ -1,0 +1,98 @@
+//! No page without a permission in its handler's signature.
+
+use crate::cookies;
+use crate::csrf;
+use crate::frame::Frame;
+use crate::refusal::Refusal;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use app::auth::browsing::{Visitor, resolve};
+use app::{App, AppError};
+use edge::Needs;
+use futures_util::future::LocalBoxFuture;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// Somebody signed in who holds the permission `P`, read from the database at this very call (S-008).
+pub struct Visit<P> {
+    visitor: Visitor,
+    token: String,
+    path: String,
+    permission: PhantomData<P>,
+}
+
+/// What everybody who is signed in may do: the permission of nobody in particular.
+pub struct Anyone;
+
+/// A permission, or none in particular.
+pub trait Asks {
+    /// Whether the visitor may come in.
+    fn admits(visitor: &Visitor) -> Result<(), AppError>;
+}
+
+impl Asks for Anyone {
+    fn admits(_: &Visitor) -> Result<(), AppError> {
+        Ok(())
+    }
+}
+
+impl<P: Needs> Asks for P {
+    fn admits(visitor: &Visitor) -> Result<(), AppError> {
+        if visitor.actor.may(P::PERMISSION) {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden(P::PERMISSION))
+        }
+    }
+}
+
+impl<P> Visit<P> {
+    /// What surrounds a page for this visitor.
+    pub fn frame(&self, title: &str) -> Frame {
+        Frame::of(&self.visitor, title, &self.path, self.token.clone())
+    }
+}
+
+impl<P> Deref for Visit<P> {
+    type Target = Visitor;
+    fn deref(&self) -> &Visitor {
+        &self.visitor
+    }
+}
+
+/// Who visits, if she may.
+pub async fn come_in<P: Asks>(request: &HttpRequest) -> Result<Visit<P>, Refusal> {
+    let app = application(request)?;
+    let path = request.path().to_owned();
+    let cookie = cookies::session(request).ok_or_else(|| Refusal::sign_in(request))?;
+    let visitor = match resolve(app.get_ref(), &cookie).await {
+        Err(AppError::NotSignedIn) => return Err(Refusal::sign_in(request)),
+        resolved => resolved?,
+    };
+    let token = csrf::token(&cookie);
+    if let Err(error) = P::admits(&visitor) {
+        return Err(Refusal::before(error, &visitor, &path, token));
+    }
+    Ok(Visit {
+        visitor,
+        token,
+        path,
+        permission: PhantomData,
+    })
+}
+
+impl<P: Asks + 'static> FromRequest for Visit<P> {
+    type Error = Refusal;
+    type Future = LocalBoxFuture<'static, Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { come_in::<P>(&request).await })
+    }
+}
+
+/// The application.
+pub fn application(request: &HttpRequest) -> Result<web::Data<App>, Refusal> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    app.ok_or_else(|| AppError::Internal("the application is not wired".to_owned()).into())
+}
