@@ -7,8 +7,6 @@ mod password;
 mod sessions;
 mod view;
 
-use actix_web::HttpRequest;
-use std::net::{IpAddr, Ipv4Addr};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every call about signing in.
@@ -24,10 +22,4 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(password::forgot)
         .service(password::reset)
         .service(bootstrap::bootstrap);
-}
-
-/// Who calls: the other end of the connection, never a header that anybody can write.
-fn address(call: &HttpRequest) -> IpAddr {
-    call.peer_addr()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip())
 }

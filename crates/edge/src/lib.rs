@@ -1,6 +1,7 @@
 //! What every HTTP surface of ours shares: the id of each call, the headers of each answer, the
 //! permission in each handler's signature, the kinds of refusal.
 
+pub mod caller;
 mod headers;
 mod heads;
 pub mod kinds;

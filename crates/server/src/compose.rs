@@ -205,9 +205,11 @@ fn http(
 ) -> Result<actix_web::dev::Server, Failure> {
     let data = web::Data::from(Arc::clone(app));
     let random = Arc::clone(&app.random);
+    let proxies = web::Data::new(config.http.proxies.clone());
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
+            .app_data(proxies.clone())
             .wrap(actix_web::middleware::from_fn(edge::head_as_get))
             .wrap(edge::security_headers())
             .wrap(edge::RequestIds::new(Arc::clone(&random)))

@@ -22,12 +22,13 @@ use crate::telemetry::Level;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 19] = [
+pub const SETTINGS: [Setting; 20] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
     Setting::plain("EP_PUBLIC_URL"),
     Setting::plain("EP_HTTP_WORKERS"),
+    Setting::plain("EP_TRUSTED_PROXIES"),
     Setting::secret("EP_ROOT_KEY"),
     Setting::secret("EP_ROOT_KEYS_RETIRED"),
     Setting::plain("EP_FILES_URL"),

@@ -1,6 +1,5 @@
 //! `POST /auth/login`, `POST /auth/login/totp`
 
-use super::address;
 use super::view::{PairView, given, secret_answer};
 use crate::json::Body;
 use crate::problem::{Problem, SIGN_IN_REFUSED};
@@ -10,6 +9,7 @@ use app::App;
 use app::auth::login::{Login, begin, finish};
 use app::auth::passwords::Password;
 use domain::text::EmailAddress;
+use edge::caller::address;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

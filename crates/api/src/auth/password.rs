@@ -1,6 +1,5 @@
 //! `POST /auth/password:forgot`, `:reset`
 
-use super::address;
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::reading::Reading;
@@ -10,6 +9,7 @@ use app::App;
 use app::auth::passwords::Password;
 use app::auth::resets;
 use domain::text::EmailAddress;
+use edge::caller::address;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

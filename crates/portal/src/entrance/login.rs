@@ -1,6 +1,5 @@
 //! `/connexion`: the password.
 
-use super::address;
 use crate::form::GuestPosted;
 use crate::frame::Frame;
 use crate::page::{self, Page};
@@ -15,6 +14,7 @@ use app::auth::secrets::Secret;
 use app::{App, AppError};
 use askama::Template;
 use domain::text::EmailAddress;
+use edge::caller::address;
 use serde::Deserialize;
 
 #[derive(Template)]

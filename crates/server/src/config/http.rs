@@ -1,6 +1,8 @@
 //! Where we listen, and what people call us.
 
 use super::{BadSetting, Source};
+use edge::caller::Proxies;
+use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// What `EP_HTTP_WORKERS` should look like.
@@ -16,6 +18,8 @@ pub struct HttpConfig {
     public_url: Option<String>,
     /// Threads that serve: the machine's cores unless said otherwise.
     pub workers: usize,
+    /// The proxies before us, whose word on the caller's address is taken; none unless said.
+    pub proxies: Proxies,
 }
 
 impl HttpConfig {
@@ -56,6 +60,7 @@ impl HttpConfig {
             listen,
             public_url,
             workers,
+            proxies: proxies(source)?,
         })
     }
 
@@ -71,4 +76,19 @@ impl HttpConfig {
         let links = ::mail::Links::new(self.public_url.as_deref()?).ok()?;
         Some(links.host().to_owned())
     }
+}
+
+/// The networks of `EP_TRUSTED_PROXIES`, apart by commas; an address alone is a network of one.
+fn proxies(source: &Source) -> Result<Proxies, BadSetting> {
+    let text = source.text("EP_TRUSTED_PROXIES").unwrap_or_default();
+    let named = text.split(',').map(str::trim).filter(|one| !one.is_empty());
+    let networks = named.map(|one| {
+        let alone = || one.parse::<IpAddr>().map(IpNet::from);
+        one.parse::<IpNet>().or_else(|_| alone())
+    });
+    let networks: Result<Vec<IpNet>, _> = networks.collect();
+    networks.map(Proxies::new).map_err(|_| {
+        let reason = "expected addresses or networks apart by commas, such as 10.0.0.5,fd00::/8";
+        BadSetting::new("EP_TRUSTED_PROXIES", reason)
+    })
 }

@@ -105,6 +105,10 @@ fn s062_bad_settings_are_refused_by_name() {
             "EP_MAIL_FROM",
         ),
         (&[("EP_LOG", "verbose")], "EP_LOG"),
+        (
+            &[("EP_TRUSTED_PROXIES", "10.0.0.5, nginx")],
+            "EP_TRUSTED_PROXIES",
+        ),
     ];
     for (settings, name) in cases {
         let refused = refusal(settings);
