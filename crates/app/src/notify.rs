@@ -11,7 +11,7 @@ use domain::requests::Request;
 use domain::requests::acts::Act;
 use jiff::civil::{DateTime, Time, time};
 use jiff::{Timestamp, ToSpan};
-use store::{Tx, accounts, outbox};
+use store::{Tx, accounts, outbox, requests};
 
 /// The hours, Europe/Paris, at which grouped e-mails leave.
 const NOON: Time = time(12, 0, 0, 0);
@@ -81,12 +81,20 @@ fn for_partner(act: Act, by_fund: bool, moved: bool) -> Option<Event> {
     }
 }
 
-/// The author; when she is gone, or was a program, the managers of her organisation.
+/// Who took the request over, else its author; when both are gone, or the author is a program, the
+/// managers of the organisation.
 fn told(tx: &mut Tx<'_>, request: &Request) -> Result<Vec<Account>, AppError> {
-    if let Author::Account(id) = request.author
-        && let Some(author) = active(tx, id)?
+    let author = match request.author {
+        Author::Account(id) => Some(id),
+        Author::Client(_) | Author::System => None,
+    };
+    for id in requests::follower(tx, request.id)?
+        .into_iter()
+        .chain(author)
     {
-        return Ok(vec![author]);
+        if let Some(account) = active(tx, id)? {
+            return Ok(vec![account]);
+        }
     }
     let colleagues = accounts::of_organisation(tx, request.organisation)?;
     let told = colleagues.into_iter().filter(|account| {

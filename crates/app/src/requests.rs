@@ -1,11 +1,16 @@
 //! What can be done with requests.
 
 mod acts;
+mod board;
+mod dossier;
 mod find;
+mod follow;
 mod history;
 mod list;
 mod notes;
 mod preview;
+mod rate;
+mod search;
 mod sorting;
 mod submit;
 mod thread;
@@ -16,13 +21,18 @@ pub use acts::{
     Answer, Ask, Close, Target, answer, ask, assign, close, confirm, link, merge, reopen, revoke,
     sort, take, unmerge, withdraw,
 };
+pub use board::{Board, Follower, Head, Row, board};
+pub use dossier::{Dossier, dossier};
 pub use find::{Detail, find};
+pub use follow::follow;
 pub use history::{Line, Span, history};
 pub use list::{ListQuery, Page, list};
 pub use notes::add_note;
 pub use preview::{Draft, Preview, preview};
+pub use rate::rate;
+pub use search::{Wanted, search};
 pub use store::idempotency::Call;
-pub use store::requests::Filter;
+pub use store::requests::{Filter, Followed, Rating};
 pub use submit::{Submit, Submitted, submit};
 pub(crate) use thread::reader;
 pub use thread::{NewMessage, Thread, add_message, add_missing_items, settle_missing_item, thread};

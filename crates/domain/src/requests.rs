@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod reference;
+mod score;
 pub mod sorting;
 pub mod state;
 pub mod submission;
@@ -14,6 +15,7 @@ use crate::ids::{AccountId, OrganisationId, RequestId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 pub use reference::Reference;
+pub use score::Score;
 pub use sorting::SortingRecord;
 pub use state::{Closing, OpenState, RequestState};
 pub use submission::Submission;

@@ -10,7 +10,7 @@ use domain::codes::Service;
 use domain::ids::{AccountId, OrganisationId, SessionId};
 use domain::organisations::Standing;
 use domain::text::{EmailAddress, Label};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod credentials;
 pub mod links;
@@ -70,6 +70,25 @@ pub fn find(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreErro
         .first(tx.conn)
         .optional()?;
     found.map(Account::try_from).transpose()
+}
+
+/// The names of these people.
+pub fn names(
+    tx: &mut Tx<'_>,
+    ids: &BTreeSet<AccountId>,
+) -> Result<BTreeMap<AccountId, Label>, StoreError> {
+    let wanted = ids.iter().map(|id| bytes(id.uuid()));
+    let rows: Vec<(Vec<u8>, String)> = accounts::table
+        .filter(accounts::id.eq_any(wanted))
+        .select((accounts::id, accounts::name))
+        .load(tx.conn)?;
+    rows.iter()
+        .map(|(id, name)| {
+            let id = read_uuid(id, at("accounts", "id"))?;
+            let name = Label::parse(name).map_err(|_| at("accounts", "name").broken())?;
+            Ok((AccountId::from_uuid(id), name))
+        })
+        .collect()
 }
 
 /// The account of this address, however it is spelt.

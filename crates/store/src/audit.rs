@@ -7,6 +7,7 @@ use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::accounts::{Actor, Author, Membership};
 use domain::ids::AuditId;
+use jiff::Timestamp;
 use sealing::MacPurpose;
 use uuid::Uuid;
 
@@ -45,6 +46,21 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, deed: &Deed<'_>) -> Result<(), StoreE
         Membership::Fund { fund, .. } => (None, Some(fund.as_str())),
     };
     write(tx, actor.author, organisation, fund, deed)
+}
+
+/// How often this was done to the object since then.
+pub fn count_since(
+    tx: &mut Tx<'_>,
+    object: Uuid,
+    action: &str,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    Ok(audit::table
+        .filter(audit::object_id.eq(bytes(object)))
+        .filter(audit::action.eq(action))
+        .filter(audit::at.ge(time(since)))
+        .count()
+        .get_result(tx.conn)?)
 }
 
 /// Writes the line of a deed of the service itself.

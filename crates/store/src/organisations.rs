@@ -10,6 +10,7 @@ use domain::funds::FundCode;
 use domain::ids::OrganisationId;
 use domain::organisations::Organisation;
 use domain::text::Label;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organisations)]
@@ -44,6 +45,25 @@ pub fn find(tx: &mut Tx<'_>, id: OrganisationId) -> Result<Option<Organisation>,
         .first(tx.conn)
         .optional()?;
     found.map(Organisation::try_from).transpose()
+}
+
+/// The names of these organisations.
+pub fn names(
+    tx: &mut Tx<'_>,
+    ids: &BTreeSet<OrganisationId>,
+) -> Result<BTreeMap<OrganisationId, Label>, StoreError> {
+    let wanted = ids.iter().map(|id| bytes(id.uuid()));
+    let rows: Vec<(Vec<u8>, String)> = organisations::table
+        .filter(organisations::id.eq_any(wanted))
+        .select((organisations::id, organisations::name))
+        .load(tx.conn)?;
+    rows.iter()
+        .map(|(id, name)| {
+            let id = read_uuid(id, at("organisations", "id"))?;
+            let name = Label::parse(name).map_err(|_| at("organisations", "name").broken())?;
+            Ok((OrganisationId::from_uuid(id), name))
+        })
+        .collect()
 }
 
 /// Writes what an organisation became: a compare-and-set on the version it had.

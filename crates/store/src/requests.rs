@@ -14,10 +14,14 @@ use domain::requests::acts::Resort;
 use domain::requests::state::Status;
 use domain::requests::{Closing, Filing, OpenState, Reference, Request, RequestState};
 
+mod followers;
 mod list;
+mod ratings;
 mod same_person;
-pub use list::{COUNTED, Filter, Listed, Visibility, list};
-pub use same_person::open_about;
+pub use followers::{follow, follower, followers};
+pub use list::{COUNTED, Filter, Followed, Listed, Visibility, list};
+pub use ratings::{Rating, find_rating, rate};
+pub use same_person::{about_nir, about_person, open_about};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = requests, treat_none_as_null = true)]

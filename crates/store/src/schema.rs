@@ -344,6 +344,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    followers (request) {
+        request -> Binary,
+        account -> Binary,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
+    ratings (request) {
+        request -> Binary,
+        score -> Integer,
+        words -> Nullable<Binary>,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     attachments,
@@ -354,6 +373,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     corrections,
     data_keys,
     drafts,
+    followers,
     funds,
     history,
     idempotency,
@@ -366,6 +386,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     one_time_tokens,
     organisations,
     outbox,
+    ratings,
     refresh_tokens,
     requests,
     service_desks,

@@ -1,6 +1,9 @@
 //! What partners wrote, sealed by the case's data key, found again by keyed blind indexes.
 
 mod content;
+mod heads;
+
+pub use heads::{Head, heads};
 
 use crate::columns::{at, bytes, read_time_if, time};
 use crate::error::StoreError;
@@ -9,7 +12,7 @@ use crate::tx::Tx;
 use content::Content;
 use diesel::prelude::*;
 use domain::funds::FundCode;
-use domain::identity::Person;
+use domain::identity::{BirthDate, Nir, Person, PersonName};
 use domain::ids::RequestId;
 use domain::requests::{Request, SortingRecord, Submission};
 use jiff::Timestamp;
@@ -36,7 +39,7 @@ pub fn add(
             submissions::request.eq(bytes(id)),
             submissions::content.eq(key.seal(TABLE, "content", id, &content)?),
             submissions::sorting.eq(key.seal(TABLE, "sorting", id, &sorting)?),
-            submissions::nir_index.eq(nir_index(tx, &request.fund, person)),
+            submissions::nir_index.eq(person.nir().map(|nir| nir_index(tx, &request.fund, nir))),
             submissions::identity_index.eq(identities.next().unwrap_or_default()),
             submissions::used_identity_index.eq(identities.next()),
         ))
@@ -50,13 +53,27 @@ fn encode<T: serde::Serialize>(value: &T) -> Result<Zeroizing<Vec<u8>>, StoreErr
         .map_err(|_| at(TABLE, "content").broken())
 }
 
-fn nir_index(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> Option<Vec<u8>> {
-    let nir = person.nir()?;
+pub(crate) fn nir_index(tx: &Tx<'_>, fund: &FundCode, nir: &Nir) -> Vec<u8> {
     let index = tx
         .vault
         .keyring
         .blind_index(IndexKind::Nir, fund.as_str(), nir.index_form());
-    Some(index.bytes().to_vec())
+    index.bytes().to_vec()
+}
+
+/// What whoever bears this name and was born that day is found by.
+pub(crate) fn identity_index(
+    tx: &Tx<'_>,
+    fund: &FundCode,
+    name: &PersonName,
+    birth_date: BirthDate,
+) -> Vec<u8> {
+    let form = Person::identity_index_form(name, birth_date);
+    let index = tx
+        .vault
+        .keyring
+        .blind_index(IndexKind::Identity, fund.as_str(), form.expose());
+    index.bytes().to_vec()
 }
 
 fn identity_indexes(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> Vec<Vec<u8>> {
@@ -133,7 +150,7 @@ pub(crate) struct PersonIndexes {
 /// The blind indexes of a person, within a fund.
 pub(crate) fn person_indexes(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> PersonIndexes {
     PersonIndexes {
-        nir: nir_index(tx, fund, person),
+        nir: person.nir().map(|nir| nir_index(tx, fund, nir)),
         identities: identity_indexes(tx, fund, person),
     }
 }

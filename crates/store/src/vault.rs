@@ -1,11 +1,13 @@
 //! The keys at work: seals what is personal on its way to a row, opens it on its way back.
 
+use crate::columns::{at, read_uuid};
 use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::schema::data_keys;
 use diesel::prelude::*;
 use domain::clock::{Clock, Random};
 use sealing::{Address, DataKey, Keyring};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -56,6 +58,27 @@ impl Vault {
                 })
             })
             .transpose()
+    }
+
+    /// The data keys of several cases at once; those that were destroyed are left out.
+    pub fn cases(
+        &self,
+        conn: &mut Conn,
+        cases: &[Uuid],
+    ) -> Result<BTreeMap<Uuid, CaseKey<'_>>, StoreError> {
+        let wanted = cases.iter().map(|case| case.as_bytes().to_vec());
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = data_keys::table
+            .filter(data_keys::case_id.eq_any(wanted))
+            .select((data_keys::case_id, data_keys::wrapped))
+            .load(conn)?;
+        let mut keys = BTreeMap::new();
+        for (case, wrapped) in rows {
+            let case = read_uuid(&case, at("data_keys", "case_id"))?;
+            let key = self.keyring.unwrap_key(&wrapped, case)?;
+            let random = self.random.as_ref();
+            keys.insert(case, CaseKey { key, case, random });
+        }
+        Ok(keys)
     }
 }
 

@@ -7,7 +7,7 @@ use domain::accounts::Actor;
 use domain::ids::RequestId;
 use domain::permissions::Permission;
 use domain::requests::{Request, SortingRecord, Submission};
-use store::{requests, submissions};
+use store::{Tx, requests, submissions};
 
 /// A request and what it holds.
 pub struct Detail {
@@ -25,21 +25,22 @@ pub struct Detail {
 pub async fn find(app: &App, actor: &Actor, id: RequestId) -> Result<Detail, AppError> {
     access::require(actor, Permission::ReadRequests)?;
     let actor = actor.clone();
-    app.store
-        .read(move |tx| {
-            let request = access::request(tx, &actor, id)?;
-            let (submission, sorting) = submissions::find(tx, id)?.ok_or(AppError::Erased)?;
-            let mut linked = Vec::new();
-            for other in requests::linked(tx, id)? {
-                let seen = requests::find(tx, other)?.filter(|other| access::sees(&actor, other));
-                linked.extend(seen.map(|other| other.id));
-            }
-            Ok(Detail {
-                request,
-                submission,
-                sorting,
-                linked,
-            })
-        })
-        .await
+    app.store.read(move |tx| detail(tx, &actor, id)).await
+}
+
+/// The same, within a unit of work.
+pub(super) fn detail(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Detail, AppError> {
+    let request = access::request(tx, actor, id)?;
+    let (submission, sorting) = submissions::find(tx, id)?.ok_or(AppError::Erased)?;
+    let mut linked = Vec::new();
+    for other in requests::linked(tx, id)? {
+        let seen = requests::find(tx, other)?.filter(|other| access::sees(actor, other));
+        linked.extend(seen.map(|other| other.id));
+    }
+    Ok(Detail {
+        request,
+        submission,
+        sorting,
+        linked,
+    })
 }

@@ -9,8 +9,8 @@ use domain::permissions::Permission;
 use domain::requests::acts::Act;
 use domain::requests::state::Party;
 use jiff::Timestamp;
-use store::history;
 pub use store::history::Entry as Line;
+use store::{Tx, history};
 
 /// A stretch of time booked to whoever had to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,17 +35,26 @@ pub async fn history(
     app.store
         .read(move |tx| {
             access::request(tx, &actor, id)?;
-            let mut lines = history::list(tx, id)?;
-            let spans = ledger(&lines);
-            if actor.organisation().is_some() {
-                lines.retain(|line| !matches!(line.act, Act::Note | Act::Link | Act::Assign));
-                for line in &mut lines {
-                    line.assignee = None;
-                }
-            }
-            Ok((lines, spans))
+            lines(tx, &actor, id)
         })
         .await
+}
+
+/// The same, of a request that the actor is known to see.
+pub(super) fn lines(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RequestId,
+) -> Result<(Vec<Line>, Vec<Span>), AppError> {
+    let mut lines = history::list(tx, id)?;
+    let spans = ledger(&lines);
+    if actor.organisation().is_some() {
+        lines.retain(|line| !matches!(line.act, Act::Note | Act::Link | Act::Assign));
+        for line in &mut lines {
+            line.assignee = None;
+        }
+    }
+    Ok((lines, spans))
 }
 
 fn ledger(lines: &[Line]) -> Vec<Span> {

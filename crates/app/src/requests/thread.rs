@@ -13,7 +13,7 @@ use domain::requests::acts::Act;
 use domain::text::{Body, Label};
 use domain::thread::{Attachment, Audience, ItemStatus, Message, MissingItem};
 use store::idempotency::{Call, Claim};
-use store::{idempotency, thread as kept};
+use store::{Tx, idempotency, thread as kept};
 
 /// The thread of a request, as the actor may read it.
 pub struct Thread {
@@ -41,14 +41,19 @@ pub async fn thread(app: &App, actor: &Actor, id: RequestId) -> Result<Thread, A
     app.store
         .read(move |tx| {
             access::request(tx, &actor, id)?;
-            let reader = reader(&actor);
-            Ok(Thread {
-                messages: kept::messages(tx, id, reader)?,
-                items: kept::missing_items(tx, id)?,
-                attachments: kept::attachments(tx, id, reader)?,
-            })
+            thread_of(tx, &actor, id)
         })
         .await
+}
+
+/// The same, of a request that the actor is known to see.
+pub(super) fn thread_of(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Thread, AppError> {
+    let reader = reader(actor);
+    Ok(Thread {
+        messages: kept::messages(tx, id, reader)?,
+        items: kept::missing_items(tx, id)?,
+        attachments: kept::attachments(tx, id, reader)?,
+    })
 }
 
 /// A message to add.

@@ -126,6 +126,12 @@ impl Person {
             .collect()
     }
 
+    /// The entry of that index for somebody known by one name and a birth date.
+    pub fn identity_index_form(name: &PersonName, birth_date: BirthDate) -> Sensitive<String> {
+        let name = name.matching_form();
+        Sensitive::new(format!("{}|{}", name.expose(), birth_date.matching_form()))
+    }
+
     /// What to look up in that index to find the same person written otherwise: names exchanged,
     /// first and last exchanged, day and month exchanged, a partial or placeholder date
     /// (domain, 4.2). At most 24 entries, which include

@@ -4,7 +4,7 @@ use super::Row;
 use crate::columns::{bytes, time};
 use crate::conn::{Conn, MultiBackend};
 use crate::error::StoreError;
-use crate::schema::requests;
+use crate::schema::{followers, requests};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -46,10 +46,21 @@ pub struct Filter {
     pub assignee: Option<AccountId>,
     /// This organisation.
     pub organisation: Option<OrganisationId>,
+    /// Followed by somebody, or by others.
+    pub followed: Option<Followed>,
     /// Still open and due before this day.
     pub overdue_on: Option<Date>,
     /// Changed at or after this instant.
     pub updated_since: Option<Timestamp>,
+}
+
+/// Who follows a request at the partner's: its author, until a colleague takes over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Followed {
+    /// This person.
+    By(AccountId),
+    /// Somebody else, or nobody.
+    ByOthers(AccountId),
 }
 
 /// A page of a list.
@@ -66,7 +77,7 @@ pub struct Listed {
 /// the page.
 pub const COUNTED: i64 = 10_000;
 
-type Rows<'a> = requests::BoxedQuery<'a, MultiBackend>;
+pub(super) type Rows<'a> = requests::BoxedQuery<'a, MultiBackend>;
 
 /// The page that follows the request `after`.
 pub fn list(
@@ -140,6 +151,11 @@ enum Since {
     Broad,
 }
 
+/// What `visibility` shows, narrowed.
+pub(super) fn seen<'a>(visibility: &Visibility, filter: &Filter) -> Rows<'a> {
+    narrowed(visibility, filter, Since::Narrow)
+}
+
 fn narrowed<'a>(visibility: &Visibility, filter: &Filter, since: Since) -> Rows<'a> {
     let mut query = requests::table.into_boxed();
     query = match visibility {
@@ -174,6 +190,9 @@ fn narrowed<'a>(visibility: &Visibility, filter: &Filter, since: Since) -> Rows<
     if let Some(wanted) = filter.organisation {
         query = query.filter(requests::organisation.eq(bytes(wanted.uuid())));
     }
+    if let Some(followed) = filter.followed {
+        query = whose(query, followed);
+    }
     if let Some(today) = filter.overdue_on {
         query = query
             .filter(requests::due_on.lt(today.to_string()))
@@ -185,6 +204,31 @@ fn narrowed<'a>(visibility: &Visibility, filter: &Filter, since: Since) -> Rows<
         // An expression, not the column: no index is on it.
         (Some(instant), Since::Broad) => {
             query.filter((requests::updated_at + 0_i64).ge(time(instant)))
+        }
+    }
+}
+
+fn whose(query: Rows<'_>, followed: Followed) -> Rows<'_> {
+    let taken_over = || followers::table.select(followers::request);
+    let by = |account: AccountId| {
+        let me = bytes(account.uuid());
+        taken_over().filter(followers::account.eq(me))
+    };
+    match followed {
+        Followed::By(account) => {
+            let authored = requests::author_id.eq(bytes(account.uuid()));
+            let still = authored
+                .assume_not_null()
+                .and(requests::id.ne_all(taken_over()));
+            query.filter(still.or(requests::id.eq_any(by(account))))
+        }
+        Followed::ByOthers(account) => {
+            let me = bytes(account.uuid());
+            let other = requests::author_id
+                .is_null()
+                .or(requests::author_id.ne(me).assume_not_null())
+                .or(requests::id.eq_any(taken_over()));
+            query.filter(other).filter(requests::id.ne_all(by(account)))
         }
     }
 }

@@ -1,14 +1,15 @@
 //! Requests about the same person.
 
 use super::Row;
+use super::list::{Filter, Visibility, seen};
 use crate::error::StoreError;
 use crate::schema::{requests, submissions};
-use crate::submissions::person_indexes;
+use crate::submissions::{identity_index, nir_index, person_indexes};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::codes::Subject;
 use domain::funds::FundCode;
-use domain::identity::Person;
+use domain::identity::{BirthDate, Nir, Person, PersonName};
 use domain::requests::Request;
 
 /// Requests about one person that are looked at, at most.
@@ -47,6 +48,62 @@ pub fn open_about(
         .filter(requests::ended_at.is_null())
         .order(requests::id.desc())
         .limit(20)
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    rows.into_iter().map(Request::try_from).collect()
+}
+
+/// The latest requests about whoever bears this birth or used name and was born that day, among those
+/// that `visibility` shows: exact, at most fifty.
+pub fn about_person(
+    tx: &mut Tx<'_>,
+    visibility: &Visibility,
+    fund: &FundCode,
+    (name, birth_date): (&PersonName, BirthDate),
+) -> Result<Vec<Request>, StoreError> {
+    let index = identity_index(tx, fund, name, birth_date);
+    let about: Vec<Vec<u8>> = submissions::table
+        .filter(
+            submissions::identity_index
+                .eq(index.clone())
+                .or(submissions::used_identity_index.eq(index).assume_not_null()),
+        )
+        .select(submissions::request)
+        .limit(MOST)
+        .load(tx.conn)?;
+    among(tx, visibility, fund, about)
+}
+
+/// The latest requests about whoever has this number, among those that `visibility` shows: exact, at
+/// most fifty.
+pub fn about_nir(
+    tx: &mut Tx<'_>,
+    visibility: &Visibility,
+    fund: &FundCode,
+    nir: &Nir,
+) -> Result<Vec<Request>, StoreError> {
+    let about: Vec<Vec<u8>> = submissions::table
+        .filter(submissions::nir_index.eq(nir_index(tx, fund, nir)))
+        .select(submissions::request)
+        .limit(MOST)
+        .load(tx.conn)?;
+    among(tx, visibility, fund, about)
+}
+
+fn among(
+    tx: &mut Tx<'_>,
+    visibility: &Visibility,
+    fund: &FundCode,
+    about: Vec<Vec<u8>>,
+) -> Result<Vec<Request>, StoreError> {
+    if about.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = seen(visibility, &Filter::default())
+        .filter(requests::id.eq_any(about))
+        .filter(requests::fund.eq(fund.as_str().to_owned()))
+        .order(requests::id.desc())
+        .limit(50)
         .select(Row::as_select())
         .load(tx.conn)?;
     rows.into_iter().map(Request::try_from).collect()

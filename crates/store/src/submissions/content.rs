@@ -1,6 +1,7 @@
 //! The one text that is sealed: what the partner wrote, as JSON. Members are only ever added, each
 //! with a default, so that what was sealed years ago still reads.
 
+use super::Head;
 use domain::codes::RequestType;
 use domain::identity::{
     Address, AddressLine, BirthDate, Domiciliation, Language, Nir, NoNirReason, Person, PersonName,
@@ -113,6 +114,15 @@ impl Content {
             already_tried: submission.already_tried.clone(),
             non_autonomy_reason: submission.non_autonomy_reason,
         }
+    }
+
+    pub fn head(&self) -> Result<Head, ()> {
+        Ok(Head {
+            birth_name: PersonName::parse(&self.person.birth_name).map_err(drop)?,
+            used_name: optional(self.person.used_name.as_deref(), PersonName::parse)?,
+            first_names: PersonName::parse(&self.person.first_names).map_err(drop)?,
+            title: optional(self.words.title.as_deref(), Title::parse)?,
+        })
     }
 
     pub fn submission(self) -> Result<Submission, ()> {
