@@ -10,4 +10,5 @@
 
 mod api;
 mod house;
+mod portal;
 mod process;

@@ -139,6 +139,10 @@ impl House {
         )
     }
 
+    pub(crate) fn client(&self) -> reqwest::Client {
+        self.http.clone()
+    }
+
     /// Where the e-mails of this service lie.
     pub fn mail_folder(&self) -> PathBuf {
         self.folder.path().join("mail")
