@@ -1,23 +1,19 @@
 //! `/`: what waits for me.
 
-use crate::frame::Frame;
-use crate::page::{self, Page};
-use crate::visit::{Anyone, Visit};
-use actix_web::get;
-use askama::Template;
+pub mod fund;
+pub mod partner;
 
-#[derive(Template)]
-#[template(path = "home/home.html")]
-struct HomePage {
-    frame: Frame,
-    name: String,
-}
+use crate::page::Page;
+use crate::visit::{Anyone, Visit};
+use actix_web::{get, web};
+use app::App;
 
 /// The page.
 #[get("/")]
-pub async fn get(visit: Visit<Anyone>) -> Page {
-    page::show(&HomePage {
-        frame: visit.frame("Accueil"),
-        name: visit.account.name.as_str().to_owned(),
-    })
+pub async fn get(app: web::Data<App>, visit: Visit<Anyone>) -> Page {
+    if visit.actor.organisation().is_some() {
+        partner::page(&app, &visit).await
+    } else {
+        fund::page(&app, &visit).await
+    }
 }

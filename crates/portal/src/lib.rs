@@ -11,8 +11,10 @@ mod entrance;
 mod form;
 mod frame;
 mod home;
+mod once;
 mod page;
 mod refusal;
+mod requests;
 pub mod urls;
 mod visit;
 
@@ -28,7 +30,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(entrance::second_factor::get)
         .service(entrance::second_factor::post)
         .service(entrance::logout::post)
-        .service(home::get);
+        .service(home::get)
+        .service(requests::list::get)
+        .service(requests::show::get);
 }
 
 /// The page of an address where there is none.

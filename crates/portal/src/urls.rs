@@ -2,7 +2,7 @@
 //!
 //! Nothing personal is in an address (S-051): ids, codes and cursors only.
 
-use domain::ids::{DraftId, RequestId};
+use domain::ids::{AttachmentId, DraftId, RequestId};
 
 /// Sign-in, first step.
 pub const LOGIN: &str = "/connexion";
@@ -32,6 +32,16 @@ pub const SITE_MAP: &str = "/plan-du-site";
 /// The page of a request.
 pub fn request(id: RequestId) -> String {
     format!("{REQUESTS}/{id}")
+}
+
+/// Something done with a request, or shown of it.
+pub fn request_part(id: RequestId, part: &str) -> String {
+    format!("{REQUESTS}/{id}/{part}")
+}
+
+/// A file of a request.
+pub fn attachment(request: RequestId, id: AttachmentId) -> String {
+    format!("{REQUESTS}/{request}/pieces/{id}")
 }
 
 /// A step of a draft.

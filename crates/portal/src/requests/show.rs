@@ -1,0 +1,23 @@
+//! `/demandes/{id}`: a request, as each side reads it.
+
+pub mod partner;
+
+use crate::page::Page;
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+use actix_web::{get, web};
+use app::{App, AppError};
+use domain::ids::RequestId;
+use edge::needs::ReadRequests;
+use uuid::Uuid;
+
+/// The page.
+#[get("/demandes/{id:[0-9a-f-]{36}}")]
+pub async fn get(app: web::Data<App>, visit: Visit<ReadRequests>, id: web::Path<Uuid>) -> Page {
+    let id = RequestId::from_uuid(*id);
+    if visit.actor.organisation().is_some() {
+        partner::page(&app, &visit, id).await
+    } else {
+        Err(Refusal::from(AppError::NotFound))
+    }
+}
