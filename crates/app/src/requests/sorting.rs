@@ -94,5 +94,8 @@ fn record(sorting: Sorting) -> SortingRecord {
             .collect(),
         model_version: sorting.model_version.to_owned(),
         rules_version: sorting.rules_version.to_owned(),
+        rule_set: None,
+        rule: None,
+        core_service: Some(sorting.service),
     }
 }

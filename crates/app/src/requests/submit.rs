@@ -16,7 +16,7 @@ use domain::permissions::Permission;
 use domain::requests::acts::Act;
 use domain::requests::sorting::Notice;
 use domain::requests::{
-    Filing, OpenState, Reference, Request, RequestState, SortingRecord, Submission,
+    Filing, OpenState, Reference, Request, RequestState, SortedBy, SortingRecord, Submission,
 };
 use jiff::Timestamp;
 use store::audit::Deed;
@@ -207,6 +207,7 @@ impl Filed {
             author: self.actor.author,
             filing: filing(sorting),
             human_sorting: sorting.human,
+            sorted_by: sorted_by(sorting),
             state: RequestState::Open(OpenState::Submitted),
             submitted_at: self.now,
             updated_at: self.now,
@@ -228,6 +229,15 @@ fn filing(sorting: &SortingRecord) -> Filing {
         urgency: sorting.urgency,
         due_on: sorting.due_on,
         promised_on: sorting.due_on,
+    }
+}
+
+fn sorted_by(sorting: &SortingRecord) -> SortedBy {
+    SortedBy {
+        model: Some(sorting.model_version.clone()),
+        rule_set: sorting.rule_set,
+        rule: sorting.rule.clone(),
+        core_service: sorting.core_service,
     }
 }
 

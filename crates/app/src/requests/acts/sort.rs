@@ -7,7 +7,7 @@ use domain::accounts::Actor;
 use domain::permissions::Permission;
 use domain::requests::Request;
 use domain::requests::acts::{Act, Resort};
-use store::requests;
+use store::corrections;
 
 /// Sorts the request again, and keeps the correction as evidence for the core.
 pub async fn sort(
@@ -23,7 +23,7 @@ pub async fn sort(
         (Permission::TreatRequests, Act::Sort),
         move |scene, request| {
             let sorted = request.clone().sort(to, scene.now)?;
-            requests::add_correction(scene.tx, &request, to, scene.actor.author)?;
+            corrections::add(scene.tx, &request, to, scene.actor.author)?;
             Ok(sorted)
         },
     )
