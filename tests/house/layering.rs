@@ -39,7 +39,7 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "app",
-        &["domain", "routing", "sealing", "store", "mail", "files"],
+        &["domain", "french", "routing", "sealing", "store", "mail", "files"],
         &["actix-web", "utoipa", "diesel", "askama"],
     ),
     (

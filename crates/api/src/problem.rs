@@ -5,6 +5,7 @@ use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue, RETRY_AFTER, WWW_
 use actix_web::{HttpResponse, ResponseError};
 use app::{AppError, FieldError};
 use domain::requests::acts::ActRefused;
+use domain::routing_rules::RuleSetRefused;
 use edge::request_id;
 use std::borrow::Cow;
 use std::fmt;
@@ -48,6 +49,9 @@ kinds! {
     NOT_MERGEABLE = 409 "not-mergeable", "Ces deux demandes ne peuvent pas être fusionnées.", "Fusionnez deux demandes ouvertes d’une même structure ; sinon, liez-les.";
     MANDATE_WITHDRAWN = 409 "mandate-withdrawn", "La personne a retiré son accord.", "Plus rien ne peut être transmis ; la caisse peut seulement clôturer. Avec un nouvel accord, déposez une nouvelle demande.";
     NO_CHANGE = 409 "no-change", "Cela ne changerait rien.", "La demande est déjà dans cet état.";
+    RULES_PUBLISHED = 409 "rules-published", "Ces règles sont publiées : elles ne changent plus.", "Proposez un nouveau brouillon, à partir d’elles s’il le faut.";
+    RULES_OUTDATED = 409 "rules-outdated", "D’autres règles ont été publiées depuis que ce brouillon a été écrit.", "Relisez les règles en vigueur, enregistrez à nouveau le brouillon, répétez-le, puis publiez.";
+    TEMPLATE_RETIRED = 409 "template-retired", "Ce modèle de réponse est retiré.", "Choisissez un autre modèle, ou créez-en un.";
     TAKEN = 409 "taken", "Cette valeur est déjà utilisée.", "Choisissez-en une autre.";
     GONE = 410 "gone", "Ce lien n’est plus valable, ou cet élément a été effacé.", "Demandez un nouveau lien.";
     STALE = 412 "stale", "La demande a changé depuis que vous l’avez lue.", "Relisez-la : l’en-tête ETag donne sa version ; rien n’a été enregistré.";
@@ -128,6 +132,9 @@ impl From<AppError> for Problem {
             ),
             AppError::Invalid(errors) => Self::invalid(errors),
             AppError::Act(refused) => act_kind(refused).into(),
+            AppError::Rules(RuleSetRefused::AlreadyPublished) => RULES_PUBLISHED.into(),
+            AppError::Rules(RuleSetRefused::Outdated) => RULES_OUTDATED.into(),
+            AppError::TemplateRetired => TEMPLATE_RETIRED.into(),
             AppError::Stale { version } => Self {
                 version: Some(version),
                 ..STALE.into()

@@ -13,8 +13,8 @@ mod warnings;
 
 pub(crate) use acts::keep;
 pub use acts::{
-    Answer, Ask, Close, Target, answer, ask, assign, close, confirm, link, merge, reopen, revoke,
-    sort, take, unmerge, withdraw,
+    Answer, Ask, Close, NewSorting, Target, answer, ask, assign, close, confirm, link, merge,
+    reopen, revoke, sort, take, unmerge, withdraw,
 };
 pub use find::{Detail, find};
 pub use history::{Line, Span, history};

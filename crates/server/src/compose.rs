@@ -84,6 +84,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         passwords: Passwords::new(),
         throttle: Throttle::new(),
         tokens,
+        sorter: config.routing.sorter()?,
         settings: Settings {
             public_url: public_url.to_owned(),
         },

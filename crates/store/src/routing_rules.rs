@@ -1,5 +1,8 @@
 //! The rule sets of funds: drafts, and numbered versions that never change.
 
+mod past;
+pub use past::{PastRequest, past};
+
 use crate::columns::{at, bytes, read, read_author, read_time, read_uuid, time};
 use crate::error::StoreError;
 use crate::page::Page;

@@ -8,7 +8,7 @@ use domain::codes::{OrganisationKind, RequestType, Service, Subject, Urgency};
 use domain::funds::FundCode;
 use domain::ids::{OrganisationId, RequestId};
 use domain::permissions::Permission;
-use domain::requests::{SortedBy, Filing, OpenState, Reference, Request, RequestState};
+use domain::requests::{Filing, OpenState, Reference, Request, RequestState, SortedBy};
 use domain::text::{EmailAddress, Label};
 use jiff::civil::date;
 use server::operator;
