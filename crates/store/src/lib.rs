@@ -13,7 +13,6 @@ pub mod accounts;
 pub mod audit;
 pub mod clients;
 mod columns;
-mod conn;
 pub mod conventions;
 pub mod corrections;
 mod dialect;
@@ -40,7 +39,8 @@ pub mod thread;
 mod tx;
 mod vault;
 
-pub use conn::{BadDatabaseUrl, Database};
+use dialect::conn;
+pub use dialect::{BadDatabaseUrl, Database};
 pub use error::StoreError;
 pub use page::Page;
 pub use store::{Store, StoreSettings};
