@@ -16,9 +16,9 @@ pub use acts::{
     Answer, Ask, Close, NewSorting, Target, answer, ask, assign, close, confirm, link, merge,
     reopen, revoke, sort, take, unmerge, withdraw,
 };
-pub use find::{Detail, find};
+pub use find::{Detail, Found, find, find_for};
 pub use history::{Line, Span, history};
-pub use list::{ListQuery, Page, list};
+pub use list::{ListQuery, Page, list, list_for};
 pub use notes::add_note;
 pub use preview::{Draft, Preview, preview};
 pub use store::idempotency::Call;

@@ -15,10 +15,13 @@ use domain::requests::state::Status;
 use domain::requests::{Closing, Filing, OpenState, Reference, Request, RequestState, SortedBy};
 use domain::routing_rules::RuleId;
 
+mod bounded;
 mod list;
 mod same_person;
+mod whole;
 pub use list::{COUNTED, Filter, Listed, Visibility, list};
 pub use same_person::open_about;
+pub use whole::whole;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = requests, treat_none_as_null = true)]
@@ -74,19 +77,6 @@ pub fn has_reference(tx: &mut Tx<'_>, reference: &Reference) -> Result<bool, Sto
 pub fn find(tx: &mut Tx<'_>, id: RequestId) -> Result<Option<Request>, StoreError> {
     let found: Option<Row> = requests::table
         .find(bytes(id.uuid()))
-        .select(Row::as_select())
-        .first(tx.conn)
-        .optional()?;
-    found.map(Request::try_from).transpose()
-}
-
-/// The request of this reference.
-pub fn find_by_reference(
-    tx: &mut Tx<'_>,
-    reference: &Reference,
-) -> Result<Option<Request>, StoreError> {
-    let found: Option<Row> = requests::table
-        .filter(requests::reference.eq(reference.as_str()))
         .select(Row::as_select())
         .first(tx.conn)
         .optional()?;
