@@ -142,25 +142,22 @@ fn line(
 }
 
 impl Evidence {
-    /// What a sorter, followed by the fund's rules, says of each request, against what agents say.
-    pub fn outcomes(&self, sorter: &Sorter) -> Vec<Outcome> {
-        let outcomes = self.corrected.iter().map(|corrected| {
-            let mut sorting = sorter.sort(&corrected.line.submission());
-            if !sorting.human {
-                let (service, _) = self.rules.route(&Case {
-                    on: corrected.line.line.received,
-                    request_type: sorting.request_type,
-                    subject: sorting.subject,
-                    urgency: sorting.urgency,
-                    service: sorting.service,
-                    address: corrected.address.as_ref(),
-                    organisation_kind: corrected.organisation_kind,
-                    organisation: corrected.organisation,
-                });
-                sorting.service = service;
-            }
-            Outcome::new(&corrected.line, &sorting)
-        });
-        outcomes.collect()
+    /// What a sorter, followed by the fund's rules, says of a request, against what agents say.
+    pub fn outcome(&self, sorter: &Sorter, corrected: &Corrected) -> Outcome {
+        let mut sorting = sorter.sort(&corrected.line.submission());
+        if !sorting.human {
+            let (service, _) = self.rules.route(&Case {
+                on: corrected.line.line.received,
+                request_type: sorting.request_type,
+                subject: sorting.subject,
+                urgency: sorting.urgency,
+                service: sorting.service,
+                address: corrected.address.as_ref(),
+                organisation_kind: corrected.organisation_kind,
+                organisation: corrected.organisation,
+            });
+            sorting.service = service;
+        }
+        Outcome::new(&corrected.line, &sorting)
     }
 }

@@ -11,6 +11,7 @@ pub mod import_year;
 pub mod model;
 pub mod operator;
 pub mod output;
+pub mod propose;
 pub mod report;
 pub mod route;
 pub mod telemetry;

@@ -1,5 +1,6 @@
 //! Model files: what the operator adopts must be what this build can ask.
 
+use crate::output::Failure;
 use routing::Sorter;
 use routing::model::{Head, Model};
 use routing::train::questions;
@@ -12,7 +13,7 @@ const LARGEST: u64 = 16 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum BadModel {
     /// It cannot be read.
-    #[error("the model file cannot be read: {0}")]
+    #[error("the file cannot be read: {0}")]
     Unreadable(std::io::ErrorKind),
     /// It is no model, or one for other questions.
     #[error("is not a model file of this version")]
@@ -35,6 +36,11 @@ pub fn read(file: &Path) -> Result<Sorter, BadModel> {
     } else {
         Err(BadModel::NotAModel)
     }
+}
+
+/// The same, for a command: the file is named in what refuses it.
+pub fn open(file: &Path) -> Result<Sorter, Failure> {
+    read(file).map_err(|bad| Failure::new(format!("{}: {bad}", file.display())))
 }
 
 fn answers((head, (name, classes)): (&Head, (&str, Vec<&str>))) -> bool {
