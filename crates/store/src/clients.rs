@@ -131,11 +131,7 @@ pub fn list(
         .select(Row::as_select())
         .load(tx.conn)?;
     let total = narrowed(of).count().get_result(tx.conn)?;
-    let items = rows
-        .into_iter()
-        .map(Client::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(items, limit, total, |client| client.id))
+    Page::of(rows, limit, total, |client: &Client| client.id)
 }
 
 fn row(client: &Client) -> Row {

@@ -104,11 +104,7 @@ pub fn list(
         .limit(i64::from(limit) + 1)
         .select(Row::as_select())
         .load(tx.conn)?;
-    let items = rows
-        .into_iter()
-        .map(RuleSet::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(items, limit, total, |set| set.id))
+    Page::of(rows, limit, total, |set: &RuleSet| set.id)
 }
 
 /// Writes what a draft became, published or not: a compare-and-set on the version it had.

@@ -54,11 +54,7 @@ pub fn list(
         .select(Row::as_select())
         .load(tx.conn)?;
     let total = narrowed(of).count().get_result(tx.conn)?;
-    let items = rows
-        .into_iter()
-        .map(Account::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(items, limit, total, |account| account.id))
+    Page::of(rows, limit, total, |account: &Account| account.id)
 }
 
 /// Everybody of an organisation, whatever the status, oldest first.
