@@ -33,7 +33,7 @@ mod site;
 mod sql;
 
 use crate::bare::Bare;
-use crate::ceiling::Ceiling;
+use crate::ceiling::{Ceiling, Script};
 use crate::clients::{submission, token};
 use crate::load::{Call, Load, Rate};
 use crate::site::{Life, Site};
@@ -44,7 +44,7 @@ use testkit::Where;
 /// Interleaved rounds; the median counts.
 const ROUNDS: usize = 3;
 /// How long a round is.
-const ROUND: Duration = Duration::from_secs(2);
+const ROUND: Duration = Duration::from_secs(5);
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
@@ -55,8 +55,10 @@ async fn main() {
     if std::env::args().any(|argument| argument == "plans") {
         return plans::print().await;
     }
-    println!("| database | what | a second | ceiling | ratio | p50 | p99 |");
-    println!("|---|---|---:|---:|---:|---:|---:|");
+    println!(
+        "| database | what | a second | its SQL alone | ratio | bare answer | ratio | p50 | p99 |"
+    );
+    println!("|---|---|---:|---:|---:|---:|---:|---:|---:|");
     for place in [Where::Postgresql, Where::Sqlite] {
         if let Some(site) = Site::open(place) {
             measure(place, &site).await;
@@ -82,14 +84,14 @@ async fn measure(place: Where, site: &Site) {
     let member = token(&http, life.address, "member@ccas.example").await;
     let load = Load::new(site.folder(), life.address, &member);
     creates(place, site, &load);
-    reads(place, &load, &http, &member, &life).await;
+    reads((place, site), &load, &http, &member, &life).await;
     starts.sort();
     println!(
-        "| {place:?} | start to listening | {:?} | | | | |",
+        "| {place:?} | start to listening | {:?} | | | | | | |",
         starts[ROUNDS / 2]
     );
     println!(
-        "| {place:?} | resident memory, 32 connections | {} | | | | |",
+        "| {place:?} | resident memory, 32 connections | {} | | | | | | |",
         memory(&life)
     );
     life.terminate().await;
@@ -99,19 +101,27 @@ fn creates(place: Where, site: &Site, load: &Load) {
     let body = submission(0, true);
     let call = Call::Create(&body);
     load.run(&call, ROUND);
-    let ceiling = site
-        .cluster
-        .as_ref()
-        .map(|cluster| Ceiling::new(cluster, site));
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let alone = alone(site, Script::Create);
+    let (mut ours, mut sql) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         ours.push(load.run(&call, ROUND));
-        theirs.extend(ceiling.as_ref().map(|ceiling| ceiling.run(ROUND)));
+        sql.extend(alone.as_ref().map(|ceiling| ceiling.run(ROUND)));
     }
-    print(place, "create", &ours, &theirs);
+    print((place, "create"), &ours, &sql, &[]);
 }
 
-async fn reads(place: Where, load: &Load, http: &Client, member: &str, life: &Life) {
+fn alone(site: &Site, script: Script) -> Option<Ceiling> {
+    let cluster = site.cluster.as_ref()?;
+    Some(Ceiling::new(cluster, site, script))
+}
+
+async fn reads(
+    (place, site): (Where, &Site),
+    load: &Load,
+    http: &Client,
+    member: &str,
+    life: &Life,
+) {
     let get = async |path: &str| {
         let url = format!("http://{}{path}", life.address);
         let answer = http
@@ -128,33 +138,40 @@ async fn reads(place: Where, load: &Load, http: &Client, member: &str, life: &Li
         page["items"][0]["id"].as_str().expect("an id")
     );
     let read = get(&one).await;
-    for (what, path, answer) in [
-        ("list 25", "/api/v1/requests?limit=25", page),
-        ("read one", one.as_str(), read),
+    for (what, path, answer, script) in [
+        ("list 25", "/api/v1/requests?limit=25", page, Script::List),
+        ("read one", one.as_str(), read, Script::One),
     ] {
         let bare = Bare::start(answer);
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let alone = alone(site, script);
+        let (mut ours, mut sql, mut empty) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             ours.push(load.run(&Call::Read(path), ROUND));
-            theirs.push(load.at(bare.address).run(&Call::Read("/"), ROUND).a_second);
+            sql.extend(alone.as_ref().map(|ceiling| ceiling.run(ROUND)));
+            empty.push(load.at(bare.address).run(&Call::Read("/"), ROUND).a_second);
         }
-        print(place, what, &ours, &theirs);
+        print((place, what), &ours, &sql, &empty);
         bare.stop().await;
     }
 }
 
-fn print(place: Where, what: &str, ours: &[Rate], theirs: &[f64]) {
+fn print((place, what): (Where, &str), ours: &[Rate], sql: &[f64], bare: &[f64]) {
     let median = middle(ours.iter().map(|rate| rate.a_second).collect());
     let (p50, p99) = ours
         .last()
         .map_or(("", ""), |rate| (rate.p50.as_str(), rate.p99.as_str()));
-    if theirs.is_empty() {
-        println!("| {place:?} | {what} | {median:.0} | | | {p50} | {p99} |");
-        return;
-    }
-    let ceiling = middle(theirs.to_vec());
-    let ratio = median / ceiling;
-    println!("| {place:?} | {what} | {median:.0} | {ceiling:.0} | {ratio:.2} | {p50} | {p99} |");
+    let beside = |ceilings: &[f64]| {
+        if ceilings.is_empty() {
+            return " | ".to_owned();
+        }
+        let ceiling = middle(ceilings.to_vec());
+        format!("{ceiling:.0} | {:.2}", median / ceiling)
+    };
+    println!(
+        "| {place:?} | {what} | {median:.0} | {} | {} | {p50} | {p99} |",
+        beside(sql),
+        beside(bare)
+    );
 }
 
 fn middle(mut rates: Vec<f64>) -> f64 {

@@ -2,6 +2,7 @@
 
 mod acts;
 mod attachments;
+mod find;
 mod idempotency;
 mod isolation;
 mod list;

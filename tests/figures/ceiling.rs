@@ -1,5 +1,5 @@
-//! The ceiling of creates on PostgreSQL: pgbench that runs the SQL of one create, with as many
-//! connections as the service has for writing.
+//! The ceiling on PostgreSQL: pgbench that runs the SQL of one call and does nothing else, with as
+//! many connections as the service has for it.
 
 use crate::site::Site;
 use crate::sql::Sql;
@@ -8,8 +8,24 @@ use std::process::Command;
 use std::time::Duration;
 use temp_postgres::Cluster;
 
-/// The service's writing connections, unless told otherwise.
-const CONNECTIONS: &str = "8";
+/// The service's connections, unless told otherwise.
+const WRITING: &str = "8";
+const READING: &str = "4";
+
+/// Who bears the token, as every call asks it.
+const BEARER: &str = r"
+SELECT a.id, a.email, a.name, a.role, a.organisation, a.fund, a.services, a.status, a.notify, a.version, o.standing FROM sessions s JOIN accounts a ON s.account = a.id LEFT JOIN organisations o ON a.organisation = o.id WHERE s.id = '\x@SESSION@' AND s.ended_at IS NULL AND s.expires_at > 1 AND a.status = 'active' LIMIT 1;
+";
+
+/// What `GET /requests/{id}` asks besides.
+const ONE: &str = r"
+SELECT r.*, s.content, s.sorting, s.mandate_withdrawn_at, k.wrapped, EXISTS (SELECT 1 FROM links WHERE links.request = '\x@REQUEST@') FROM requests r LEFT JOIN submissions s ON s.request = r.id LEFT JOIN data_keys k ON k.case_id = r.id WHERE r.id = '\x@REQUEST@' LIMIT 1;
+";
+
+/// What `GET /requests?limit=25` asks besides.
+const LIST: &str = r"
+SELECT r.*, (SELECT COUNT(*) FROM (SELECT id FROM requests WHERE organisation = '\x@ORGANISATION@' LIMIT 1000) AS counted) FROM requests r WHERE organisation = '\x@ORGANISATION@' ORDER BY id DESC LIMIT 26;
+";
 
 /// What `POST /requests` does, statement by statement, with values of the same sizes.
 const CREATE: &str = r"
@@ -33,34 +49,79 @@ SELECT request FROM submissions WHERE identity_index = ANY(ARRAY[sha256((:n::big
 COMMIT;
 ";
 
+/// The call whose SQL is run.
+#[derive(Clone, Copy)]
+pub enum Script {
+    /// `POST /requests`.
+    Create,
+    /// `GET /requests?limit=25`.
+    List,
+    /// `GET /requests/{id}`.
+    One,
+}
+
+impl Script {
+    fn text(self) -> String {
+        match self {
+            Self::Create => CREATE.to_owned(),
+            Self::List => format!("{BEARER}{LIST}"),
+            Self::One => format!("{BEARER}{ONE}"),
+        }
+    }
+
+    const fn connections(self) -> &'static str {
+        match self {
+            Self::Create => WRITING,
+            Self::List | Self::One => READING,
+        }
+    }
+}
+
 /// pgbench, ready to run on the database of a place.
 pub struct Ceiling {
     pgbench: PathBuf,
     sockets: PathBuf,
     script: PathBuf,
+    connections: &'static str,
     database: String,
 }
 
 impl Ceiling {
-    /// Prepares it. Its notifications are in a state that nobody delivers.
-    pub fn new(cluster: &Cluster, site: &Site) -> Self {
+    /// Prepares it, for a place where requests were filed. Its notifications are in a state that
+    /// nobody delivers.
+    pub fn new(cluster: &Cluster, site: &Site, script: Script) -> Self {
         let mut sql = Sql::connect(site.database());
         let mut id = |query: &str| sql.lines(query).pop().expect("an id");
-        let account = id(
-            "SELECT encode(id, 'hex') AS line FROM accounts WHERE email = 'member@shelter.example'",
-        );
-        let organisation = id(
-            "SELECT encode(organisation, 'hex') AS line FROM accounts WHERE email = 'member@shelter.example'",
-        );
-        let script = site.folder().join("create.sql");
-        let text = CREATE
-            .replace("@ACCOUNT@", &account)
-            .replace("@ORGANISATION@", &organisation);
-        std::fs::write(&script, text).expect("a script");
+        let mut text = script.text();
+        for (name, query) in [
+            (
+                "@ACCOUNT@",
+                "SELECT encode(id, 'hex') AS line FROM accounts WHERE email = 'member@ccas.example'",
+            ),
+            (
+                "@ORGANISATION@",
+                "SELECT encode(organisation, 'hex') AS line FROM accounts WHERE email = 'member@ccas.example'",
+            ),
+            (
+                "@SESSION@",
+                "SELECT encode(id, 'hex') AS line FROM sessions ORDER BY created_at DESC LIMIT 1",
+            ),
+            (
+                "@REQUEST@",
+                "SELECT encode(request, 'hex') AS line FROM submissions JOIN accounts ON email = 'member@ccas.example' JOIN requests ON requests.id = request AND author_id = accounts.id ORDER BY submitted_at DESC LIMIT 1",
+            ),
+        ] {
+            if text.contains(name) {
+                text = text.replace(name, &id(query));
+            }
+        }
+        let file = site.folder().join("ceiling.sql");
+        std::fs::write(&file, text).expect("a script");
         Self {
             pgbench: cluster.bin().join("pgbench"),
             sockets: cluster.sockets().to_owned(),
-            script,
+            script: file,
+            connections: script.connections(),
             database: site
                 .database()
                 .rsplit('/')
@@ -84,7 +145,7 @@ impl Ceiling {
                 "-j",
                 "2",
                 "-c",
-                CONNECTIONS,
+                self.connections,
             ])
             .args(["-T", &duration.as_secs().to_string(), "-f"])
             .arg(&self.script)

@@ -17,13 +17,15 @@ const EVERY_SERVICE: &str = "fund = '597' AND service IN ('c2s', 'rights', 'bene
     'partner_relations', 'other')";
 
 /// The filters of the API, by name.
-const FILTERS: [(&str, &str); 10] = [
+const FILTERS: [(&str, &str); 12] = [
     ("none", "1 = 1"),
     ("status", "status = 'submitted'"),
     ("two statuses", "status IN ('submitted', 'in_progress')"),
     ("assignee", "assignee = @00000000000000000000000000000005@"),
     ("a type that nobody used", "request_type = 'documents'"),
+    ("a subject that nobody used", "subject = 'rights'"),
     ("the urgency that nobody has", "urgency = 'urgent'"),
+    ("a reference", "reference = 'EP-2026-500001'"),
     ("updated since yesterday", "updated_at >= 1759998000000000"),
     ("updated since tomorrow", "updated_at >= 1860000000000000"),
     // Since when nearly everything changed, the store hides the column from the planner.
@@ -81,7 +83,7 @@ fn explain(place: Where, sql: &mut Sql, (who, name): (&str, &str), condition: &s
         _ => condition.to_owned(),
     };
     let page = format!("SELECT * FROM requests WHERE {condition} ORDER BY id DESC LIMIT 26");
-    let total = format!("SELECT id FROM requests WHERE {condition} LIMIT 10000");
+    let total = format!("SELECT id FROM requests WHERE {condition} LIMIT 1000");
     for (what, query) in [("page", page), ("total", total)] {
         let counted = format!("SELECT count(*) AS n FROM ({query}) AS counted");
         sql.number(&counted);

@@ -35,20 +35,28 @@ fn migrated(tree: &str) -> Tables {
             match words.as_slice() {
                 ["CREATE", "TABLE", name, ..] => (*name).clone_into(&mut table),
                 [");" | ")"] => table.clear(),
-                [column, kind, rest @ ..] if !table.is_empty() => {
-                    let Some(kind) = kind_of(kind) else { continue };
-                    let rest = rest.join(" ");
-                    let identity = rest.contains("AUTOINCREMENT") || rest.contains("IDENTITY");
-                    let kind = if identity { "BigInt" } else { kind };
-                    let null = !(rest.contains("NOT NULL") || rest.contains("PRIMARY KEY"));
-                    let columns = tables.entry(table.clone()).or_default();
-                    columns.insert((*column).to_owned(), (kind.to_owned(), null));
+                ["ALTER", "TABLE", altered, "ADD", "COLUMN", column @ ..] => {
+                    add_column(&mut tables, altered, column);
                 }
+                column if !table.is_empty() => add_column(&mut tables, &table, column),
                 _ => {}
             }
         }
     }
     tables
+}
+
+fn add_column(tables: &mut Tables, table: &str, words: &[&str]) {
+    let [column, kind, rest @ ..] = words else {
+        return;
+    };
+    let Some(kind) = kind_of(kind) else { return };
+    let rest = rest.join(" ");
+    let identity = rest.contains("AUTOINCREMENT") || rest.contains("IDENTITY");
+    let kind = if identity { "BigInt" } else { kind };
+    let null = !(rest.contains("NOT NULL") || rest.contains("PRIMARY KEY"));
+    let columns = tables.entry(table.to_owned()).or_default();
+    columns.insert((*column).to_owned(), (kind.to_owned(), null));
 }
 
 fn kind_of(sql: &str) -> Option<&'static str> {

@@ -26,7 +26,7 @@ use utoipa_actix_web::AppExt;
         (name = "acts", description = "What moves a request: one act, one call."),
         (name = "thread", description = "Messages, internal notes, missing items, files."),
         (name = "statistics", description = "Figures."),
-        (name = "administration", description = "Organisations, accounts, services, clients."),
+        (name = "administration", description = "Organisations, accounts, services, clients, routing rules, reply templates."),
         (name = "operations", description = "Health of the service."),
     ),
     components(schemas(ProblemBody, MemberError)),

@@ -16,13 +16,14 @@ mod methods;
 mod oauth;
 mod operations;
 mod organisations;
-mod page;
 mod precondition;
 mod problem;
 mod problems;
 mod reading;
 mod refusals;
+mod reply_templates;
 mod requests;
+mod routing_rules;
 mod schemas;
 mod services;
 mod statistics;
@@ -50,7 +51,9 @@ fn people(config: &mut ServiceConfig<'_>) {
         .configure(accounts::routes)
         .configure(clients::routes)
         .configure(organisations::routes)
-        .configure(services::routes);
+        .configure(services::routes)
+        .configure(routing_rules::routes)
+        .configure(reply_templates::routes);
 }
 
 fn work(config: &mut ServiceConfig<'_>) {

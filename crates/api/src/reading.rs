@@ -3,6 +3,7 @@
 use crate::problem::Problem;
 use app::FieldError;
 use domain::text::TextError;
+use std::borrow::Cow;
 
 /// The refusals met so far.
 #[derive(Default)]
@@ -12,7 +13,11 @@ pub struct Reading {
 
 impl Reading {
     /// A value that must be there and be good.
-    pub fn text<T>(&mut self, pointer: &'static str, parsed: Result<T, TextError>) -> Option<T> {
+    pub fn text<T>(
+        &mut self,
+        pointer: impl Into<Cow<'static, str>>,
+        parsed: Result<T, TextError>,
+    ) -> Option<T> {
         parsed
             .map_err(|error| self.errors.push(FieldError::of_text(pointer, error)))
             .ok()

@@ -41,6 +41,7 @@ lists! {
     nir_right: domain::organisations::NirRight;
     group_by: app::statistics::GroupBy;
     scope: domain::permissions::Scope;
+    template_variable: domain::reply_templates::TemplateVariable;
 }
 
 macro_rules! sets {
@@ -54,6 +55,11 @@ macro_rules! sets {
 sets! {
     mandate_scope: mandate_scope_item;
     already_tried: already_tried_item;
+    request_types: request_type;
+    subjects: subject;
+    urgencies: urgency;
+    organisation_kinds: organisation_kind;
+    template_variables: template_variable;
 }
 
 /// A day, ISO 8601.

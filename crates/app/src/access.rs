@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use domain::accounts::{Actor, Membership};
+use domain::codes::Service;
 use domain::ids::RequestId;
 use domain::permissions::Permission;
 use domain::requests::Request;
@@ -38,6 +39,10 @@ pub fn still_active(tx: &mut Tx<'_>, actor: &Actor) -> Result<(), AppError> {
 pub fn visibility(actor: &Actor) -> Visibility {
     match &actor.membership {
         Membership::Organisation(id) => Visibility::Organisation(*id),
+        // Every service is the whole fund: the lists need no look at the service of each request.
+        Membership::Fund { fund, services } if services.len() == Service::ALL.len() => {
+            Visibility::Fund(fund.clone())
+        }
         Membership::Fund { fund, services } => Visibility::Services(fund.clone(), services.clone()),
     }
 }

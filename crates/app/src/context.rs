@@ -6,6 +6,7 @@ use crate::auth::tokens::Tokens;
 use crate::error::AppError;
 use domain::clock::{Clock, Random};
 use files::FileStore;
+use routing::Sorter;
 use std::sync::Arc;
 use store::Store;
 use tokio::sync::Notify;
@@ -34,6 +35,8 @@ pub struct App {
     pub throttle: Throttle,
     /// Access tokens.
     pub tokens: Tokens,
+    /// The sorting core, with the model of this build or the one that the operator adopted.
+    pub sorter: &'static Sorter,
     /// What the operator chose.
     pub settings: Settings,
     /// Wakes the delivery worker after a commit that wrote notifications.

@@ -2,6 +2,7 @@
 
 use domain::permissions::Permission;
 use domain::requests::acts::ActRefused;
+use domain::routing_rules::RuleSetRefused;
 use domain::text::TextError;
 use files::FilesError;
 use std::borrow::Cow;
@@ -68,6 +69,12 @@ pub enum AppError {
     /// The state of the request does not allow it.
     #[error("{0}")]
     Act(#[from] ActRefused),
+    /// A set of routing rules cannot be changed or published.
+    #[error("{0}")]
+    Rules(#[from] RuleSetRefused),
+    /// A reply template that was retired is neither used nor changed.
+    #[error("the template is retired")]
+    TemplateRetired,
     /// It changed since the caller saw it (S-212).
     #[error("changed meanwhile")]
     Stale {

@@ -10,12 +10,15 @@ pub mod attachments;
 pub mod auth;
 pub mod clients;
 mod context;
+pub mod corrections;
 pub mod delivery;
 pub mod drafts;
 mod error;
 mod notify;
 pub mod organisations;
+pub mod reply_templates;
 pub mod requests;
+pub mod routing_rules;
 pub mod services;
 pub mod statistics;
 

@@ -18,15 +18,15 @@ mod warnings;
 
 pub(crate) use acts::keep;
 pub use acts::{
-    Answer, Ask, Close, Target, answer, ask, assign, close, confirm, link, merge, reopen, revoke,
-    sort, take, unmerge, withdraw,
+    Answer, Ask, Close, NewSorting, Target, answer, ask, assign, close, confirm, link, merge,
+    reopen, revoke, sort, take, unmerge, withdraw,
 };
 pub use board::{Board, Follower, Head, Row, board};
 pub use dossier::{Dossier, dossier};
-pub use find::{Detail, find};
+pub use find::{Detail, Found, find, find_for};
 pub use follow::follow;
 pub use history::{Line, Span, history};
-pub use list::{ListQuery, Page, list};
+pub use list::{ListQuery, Page, list, list_for};
 pub use notes::add_note;
 pub use preview::{Draft, Preview, preview};
 pub use rate::rate;

@@ -63,6 +63,10 @@ ids! {
     AuditId;
     /// An agent's re-sort, kept as evidence for the sorting core.
     CorrectionId;
+    /// A set of routing rules of a fund.
+    RuleSetId;
+    /// A reply template of a fund.
+    ReplyTemplateId;
 }
 
 /// The last millisecond that made an id, and how many it made, in the low twelve bits.

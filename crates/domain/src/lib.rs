@@ -15,6 +15,8 @@ pub mod mandates;
 pub mod notifications;
 pub mod organisations;
 pub mod permissions;
+pub mod reply_templates;
 pub mod requests;
+pub mod routing_rules;
 pub mod text;
 pub mod thread;

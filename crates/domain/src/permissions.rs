@@ -33,6 +33,14 @@ coded! {
         ManageServices = "manage_services", "gérer les services";
         /// See the fund's services.
         ReadServices = "read_services", "consulter les services";
+        /// See the fund's routing rules.
+        ReadRoutingRules = "read_routing_rules", "consulter les règles d’orientation";
+        /// Propose, rehearse and publish routing rules.
+        ManageRoutingRules = "manage_routing_rules", "modifier les règles d’orientation";
+        /// See and use reply templates.
+        ReadReplyTemplates = "read_reply_templates", "consulter les modèles de réponse";
+        /// Create, change and retire reply templates.
+        ManageReplyTemplates = "manage_reply_templates", "modifier les modèles de réponse";
     }
 }
 
@@ -40,9 +48,10 @@ impl Role {
     /// What the role may do.
     pub fn permissions(self) -> BTreeSet<Permission> {
         use Permission::{
-            AssignRequests, FollowRequests, ManageAccounts, ManageOrganisations, ManageServices,
-            ReadAccounts, ReadOrganisations, ReadRequests, ReadServices, ReadStatistics,
-            SubmitRequests, TreatRequests, WriteMessages,
+            AssignRequests, FollowRequests, ManageAccounts, ManageOrganisations,
+            ManageReplyTemplates, ManageRoutingRules, ManageServices, ReadAccounts,
+            ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices,
+            ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[
@@ -73,6 +82,8 @@ impl Role {
                 ReadOrganisations,
                 ReadAccounts,
                 ReadStatistics,
+                ReadRoutingRules,
+                ReadReplyTemplates,
             ],
             Self::Supervisor => &[
                 ReadRequests,
@@ -84,6 +95,10 @@ impl Role {
                 ReadAccounts,
                 ReadStatistics,
                 ManageServices,
+                ReadRoutingRules,
+                ManageRoutingRules,
+                ReadReplyTemplates,
+                ManageReplyTemplates,
             ],
             Self::Administrator => &[
                 ReadAccounts,

@@ -12,6 +12,7 @@ use crate::accounts::Author;
 use crate::codes::{RequestType, Service, Subject, Urgency};
 use crate::funds::FundCode;
 use crate::ids::{AccountId, OrganisationId, RequestId};
+use crate::routing_rules::RuleId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 pub use reference::Reference;
@@ -37,6 +38,20 @@ pub struct Filing {
     pub promised_on: Date,
 }
 
+/// What sorted a request when it came in: kept for ever, whatever agents do later. Nothing is known
+/// of requests that are older than this record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SortedBy {
+    /// The version of the model.
+    pub model: Option<String>,
+    /// The number of the fund's rule set; 0 is the core's own table.
+    pub rule_set: Option<i32>,
+    /// The rule of that set which decided; none when a human had to sort it.
+    pub rule: Option<RuleId>,
+    /// The service that the core gave, before the fund's rules.
+    pub core_service: Option<Service>,
+}
+
 /// The life of a request: everything coded, nothing personal. What the partner wrote is a
 /// [`Submission`], kept sealed and loaded only to be shown.
 #[derive(Debug, Clone)]
@@ -55,6 +70,8 @@ pub struct Request {
     pub filing: Filing,
     /// Whether a human still has to sort it (confidence below the floor).
     pub human_sorting: bool,
+    /// What sorted it when it came in.
+    pub sorted_by: SortedBy,
     /// Where it stands.
     pub state: RequestState,
     /// When it was received.

@@ -3,6 +3,7 @@
 
 use app::AppError;
 use domain::requests::acts::ActRefused;
+use domain::routing_rules::RuleSetRefused;
 
 /// A kind of refusal: its code never changes, and `/problems/{code}` explains it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,9 @@ kinds! {
     NOT_MERGEABLE = 409 "not-mergeable", "Ces deux demandes ne peuvent pas être fusionnées.", "Fusionnez deux demandes ouvertes d’une même structure ; sinon, liez-les.";
     MANDATE_WITHDRAWN = 409 "mandate-withdrawn", "La personne a retiré son accord.", "Plus rien ne peut être transmis ; la caisse peut seulement clôturer. Avec un nouvel accord, déposez une nouvelle demande.";
     NO_CHANGE = 409 "no-change", "Cela ne changerait rien.", "La demande est déjà dans cet état.";
+    RULES_PUBLISHED = 409 "rules-published", "Ces règles sont publiées : elles ne changent plus.", "Proposez un nouveau brouillon, à partir d’elles s’il le faut.";
+    RULES_OUTDATED = 409 "rules-outdated", "D’autres règles ont été publiées depuis que ce brouillon a été écrit.", "Relisez les règles en vigueur, enregistrez à nouveau le brouillon, répétez-le, puis publiez.";
+    TEMPLATE_RETIRED = 409 "template-retired", "Ce modèle de réponse est retiré.", "Choisissez un autre modèle, ou créez-en un.";
     TAKEN = 409 "taken", "Cette valeur est déjà utilisée.", "Choisissez-en une autre.";
     GONE = 410 "gone", "Ce lien n’est plus valable, ou cet élément a été effacé.", "Demandez un nouveau lien.";
     STALE = 412 "stale", "La demande a changé depuis que vous l’avez lue.", "Relisez-la : l’en-tête ETag donne sa version ; rien n’a été enregistré.";
@@ -69,6 +73,9 @@ pub const fn kind_of(error: &AppError) -> Kind {
         AppError::Forbidden(_) => FORBIDDEN,
         AppError::Invalid(_) => INVALID,
         AppError::Act(refused) => act_kind(*refused),
+        AppError::Rules(RuleSetRefused::AlreadyPublished) => RULES_PUBLISHED,
+        AppError::Rules(RuleSetRefused::Outdated) => RULES_OUTDATED,
+        AppError::TemplateRetired => TEMPLATE_RETIRED,
         AppError::Stale { .. } => STALE,
         AppError::KeyReused => IDEMPOTENCY_KEY_REUSED,
         AppError::Taken(_) => TAKEN,

@@ -32,4 +32,8 @@ needs!(
     ReadOrganisations,
     ManageServices,
     ReadServices,
+    ReadRoutingRules,
+    ManageRoutingRules,
+    ReadReplyTemplates,
+    ManageReplyTemplates,
 );

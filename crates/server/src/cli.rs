@@ -1,7 +1,7 @@
 //! The commands, and their exit codes: 0 done; 1 refused or failed, with one clear line on stderr;
 //! 2 wrong usage.
 
-use crate::commands::{accounts, audit, clients, figures, keys, serve};
+use crate::commands::{accounts, audit, clients, corrections, figures, keys, serve};
 use crate::output::{Failure, say, warn};
 use crate::report::Format;
 use crate::{import_year, route, telemetry};
@@ -84,11 +84,41 @@ struct RouteArgs {
 
 #[derive(Subcommand)]
 enum RouteCommand {
-    /// Measures the sorting against labels
-    Evaluate {
-        /// JSON Lines: submissions with their labels
-        file: PathBuf,
-    },
+    /// Measures the sorting against labels, or against what agents corrected
+    Evaluate(EvaluateArgs),
+    /// Trains a candidate model with what agents corrected, and measures it; replaces nothing
+    Propose(ProposeArgs),
+}
+
+#[derive(Args)]
+struct EvaluateArgs {
+    /// JSON Lines: submissions with their labels
+    #[arg(required_unless_present = "from_corrections")]
+    file: Option<PathBuf>,
+    /// The requests of the database that agents sorted again
+    #[arg(long, conflicts_with = "file")]
+    from_corrections: bool,
+    /// Those of this fund; of every fund otherwise
+    #[arg(long, requires = "from_corrections")]
+    fund: Option<FundCode>,
+    /// A model file, in place of the model that serves
+    #[arg(long)]
+    model: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct ProposeArgs {
+    /// Where the candidate and its figures are written
+    folder: PathBuf,
+    /// Learns from the corrections of this fund; of every fund otherwise
+    #[arg(long)]
+    fund: Option<FundCode>,
+    /// JSON Lines to learn from, in place of the lines of this build; may be repeated
+    #[arg(long = "corpus")]
+    corpus: Vec<PathBuf>,
+    /// Folds of the cross-validation
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=10))]
+    folds: u8,
 }
 
 #[derive(Subcommand)]
@@ -191,9 +221,9 @@ fn execute(command: Command) -> Result<(), Failure> {
             )?)
         }
         Command::Route(RouteArgs {
-            command: Some(RouteCommand::Evaluate { file }),
+            command: Some(command),
             ..
-        }) => Ok(say(&route::evaluate(&file)?.to_string())?),
+        }) => route_command(command),
         Command::Route(RouteArgs {
             explain,
             command: None,
@@ -211,6 +241,28 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
         Command::Key(KeyCommand::Check) => in_runtime(keys::check()),
         Command::Client(command) => in_runtime(client(command)),
+    }
+}
+
+fn route_command(command: RouteCommand) -> Result<(), Failure> {
+    match command {
+        RouteCommand::Evaluate(EvaluateArgs {
+            file: Some(file),
+            model,
+            ..
+        }) => Ok(say(&route::evaluate(&file, model.as_deref())?.to_string())?),
+        RouteCommand::Evaluate(EvaluateArgs { fund, model, .. }) => {
+            in_runtime(corrections::evaluate(fund, model))
+        }
+        RouteCommand::Propose(arguments) => {
+            let ProposeArgs {
+                folder,
+                fund,
+                corpus,
+                folds,
+            } = arguments;
+            in_runtime(corrections::propose(folder, fund, corpus, folds))
+        }
     }
 }
 
@@ -253,6 +305,8 @@ mod tests {
             "openapi",
             "route --explain",
             "route evaluate corpus.jsonl",
+            "route evaluate --from-corrections",
+            "route propose var/candidate",
             "import-year year.jsonl",
             "report --fund 597 --year 2023 --format csv",
             "audit verify",
@@ -271,6 +325,9 @@ mod tests {
             "serv",
             "report --fund 59 --year 2023",
             "report --year 2023",
+            "route evaluate",
+            "route evaluate corpus.jsonl --from-corrections",
+            "route propose",
             "import-year",
         ] {
             let words = std::iter::once("espace-partenaire").chain(line.split(' '));

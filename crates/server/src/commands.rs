@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod clients;
+pub mod corrections;
 pub mod figures;
 pub mod keys;
 pub mod serve;

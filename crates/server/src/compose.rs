@@ -16,7 +16,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Database, Store};
+use store::Store;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -84,6 +84,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         passwords: Passwords::new(),
         throttle: Throttle::new(),
         tokens,
+        sorter: config.routing.sorter()?,
         settings: Settings {
             public_url: public_url.to_owned(),
         },
@@ -162,9 +163,10 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         from: config.mail.from.clone(),
         links,
     };
-    let nodes = match config.database.database {
-        Database::Sqlite(_) => Nodes::One,
-        Database::Postgresql(_) => Nodes::Several,
+    let nodes = if config.database.database.may_be_shared() {
+        Nodes::Several
+    } else {
+        Nodes::One
     };
     let delivering = tokio::spawn(delivery::run(
         Arc::clone(&app),

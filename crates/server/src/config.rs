@@ -9,6 +9,7 @@ mod files;
 mod http;
 mod keys;
 mod mail;
+mod routing;
 mod source;
 
 pub use database::DatabaseConfig;
@@ -16,6 +17,7 @@ pub use files::FilesConfig;
 pub use http::HttpConfig;
 pub use keys::{KeysConfig, write as write_key};
 pub use mail::{MailConfig, MailRoute};
+pub use routing::RoutingConfig;
 pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
@@ -42,6 +44,7 @@ pub const SETTINGS: [Setting; 20] = [
     Setting::plain("EP_MAIL_FROM"),
     Setting::plain("EP_DATABASE_READERS"),
     Setting::plain("EP_DATABASE_WRITERS"),
+    Setting::plain("EP_ROUTING_MODEL"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -60,6 +63,8 @@ pub struct Config {
     pub files: FilesConfig,
     /// E-mail.
     pub mail: MailConfig,
+    /// The sorting core.
+    pub routing: RoutingConfig,
     /// How much is logged.
     pub log: Level,
 }
@@ -80,6 +85,7 @@ impl Config {
             keys: KeysConfig::parse(source, &state, &database.database)?,
             files: FilesConfig::parse(source, &state)?,
             mail: MailConfig::parse(source, &state, &http)?,
+            routing: RoutingConfig::parse(source),
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),

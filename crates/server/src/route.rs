@@ -1,5 +1,6 @@
 //! `route`: sorts lines of JSON, one by one, in order; no database, no network.
 
+use crate::model;
 use crate::output::Failure;
 use routing::evaluate::{Evaluation, Outcome};
 use routing::lines::{Answer, Labelled, Line};
@@ -71,10 +72,12 @@ impl<'a> Explained<'a> {
     }
 }
 
-/// Measures the sorting of a labelled file against its labels.
-pub fn evaluate(file: &Path) -> Result<Evaluation, Failure> {
+/// Measures the sorting of a labelled file against its labels, by the model of this build or by that
+/// of another file.
+pub fn evaluate(file: &Path, other: Option<&Path>) -> Result<Evaluation, Failure> {
     let lines = labelled(file)?;
-    let sorter = Sorter::embedded();
+    let other = other.map(model::open).transpose()?;
+    let sorter = other.as_ref().unwrap_or_else(|| Sorter::embedded());
     let outcomes: Vec<Outcome> = lines
         .iter()
         .map(|line| Outcome::new(line, &sorter.sort(&line.submission())))

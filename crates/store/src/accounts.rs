@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub mod credentials;
 pub mod links;
 mod list;
-pub use list::{Of, list, of_organisation};
+pub use list::{Of, list, of_organisation, staffed_services};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = accounts)]

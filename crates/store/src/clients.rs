@@ -74,19 +74,29 @@ pub fn find(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Client>, StoreError>
     found.map(Client::try_from).transpose()
 }
 
-/// Whether the client may act right now: it is active, and so is its organisation, if it has one
-/// (S-008, S-306).
-pub fn is_active(tx: &mut Tx<'_>, id: ClientId) -> Result<bool, StoreError> {
-    let found: Option<(String, Option<String>)> = clients::table
+/// The client of this id, if it may act right now: it is active, and so is its organisation, if it
+/// has one (S-008, S-306). One query: it is asked at every call.
+pub fn acting(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Client>, StoreError> {
+    let found: Option<(Row, Option<String>)> = clients::table
         .left_join(organisations::table.on(clients::organisation.eq(organisations::id.nullable())))
         .filter(clients::id.eq(bytes(id.uuid())))
-        .select((clients::standing, organisations::standing.nullable()))
+        .filter(clients::standing.eq(Standing::Active.code()))
+        .select((Row::as_select(), organisations::standing.nullable()))
         .first(tx.conn)
         .optional()?;
-    let active = Standing::Active.code();
-    Ok(found.is_some_and(|(own, organisation)| {
-        own == active && organisation.is_none_or(|standing| standing == active)
-    }))
+    found
+        .filter(|(_, standing)| {
+            standing
+                .as_deref()
+                .is_none_or(|one| one == Standing::Active.code())
+        })
+        .map(|(row, _)| Client::try_from(row))
+        .transpose()
+}
+
+/// Whether the client may act right now.
+pub fn is_active(tx: &mut Tx<'_>, id: ClientId) -> Result<bool, StoreError> {
+    Ok(acting(tx, id)?.is_some())
 }
 
 /// Writes what a client became. [`StoreError::Conflict`] when there is no such client.
@@ -121,11 +131,7 @@ pub fn list(
         .select(Row::as_select())
         .load(tx.conn)?;
     let total = narrowed(of).count().get_result(tx.conn)?;
-    let items = rows
-        .into_iter()
-        .map(Client::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(items, limit, total, |client| client.id))
+    Page::of(rows, limit, total, |client: &Client| client.id)
 }
 
 fn row(client: &Client) -> Row {

@@ -1,7 +1,11 @@
-//! The only file that may look at which database it is.
+//! The only place that looks at which database it is: this file and its folder.
 
-use crate::conn::Conn;
+pub mod conn;
+mod database;
+pub use database::{BadDatabaseUrl, Database};
+
 use crate::schema::{idempotency, outbox};
+use conn::Conn;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
 use diesel::result::QueryResult;

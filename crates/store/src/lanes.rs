@@ -5,8 +5,8 @@
 //! savepoint: this is how SQLite at `synchronous=FULL` acknowledges several writers with one fsync.
 //! PostgreSQL does the same by itself, so its lanes are several and take one piece at a time.
 
-use crate::conn::{Conn, Database};
-use crate::dialect;
+use crate::conn::Conn;
+use crate::dialect::{self, Database};
 use crate::error::StoreError;
 use crate::tx::Tx;
 use crate::vault::Vault;

@@ -111,13 +111,9 @@ pub fn list(
         .filter(organisations::id.eq_any(bound()))
         .count()
         .get_result(tx.conn)?;
-    let items = rows
-        .into_iter()
-        .map(Organisation::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(items, limit, total, |organisation| {
+    Page::of(rows, limit, total, |organisation: &Organisation| {
         organisation.id
-    }))
+    })
 }
 
 impl TryFrom<Row> for Organisation {

@@ -1,5 +1,7 @@
 //! A page of a list, by keyset.
 
+use crate::error::StoreError;
+
 /// Some items of a list, in the order of their ids.
 pub struct Page<T, I> {
     /// The items.
@@ -11,11 +13,20 @@ pub struct Page<T, I> {
 }
 
 impl<T, I> Page<T, I> {
-    /// Cuts the page out of at most `limit + 1` items that were read.
-    pub(crate) fn cut(mut items: Vec<T>, limit: u8, total: i64, id: impl Fn(&T) -> I) -> Self {
-        let more = items.len() > usize::from(limit);
-        items.truncate(usize::from(limit));
+    /// Cuts the page out of at most `limit + 1` rows that were read.
+    pub(crate) fn of<R>(
+        rows: Vec<R>,
+        limit: u8,
+        total: i64,
+        id: impl Fn(&T) -> I,
+    ) -> Result<Self, StoreError>
+    where
+        T: TryFrom<R, Error = StoreError>,
+    {
+        let more = rows.len() > usize::from(limit);
+        let rows = rows.into_iter().take(usize::from(limit));
+        let items = rows.map(T::try_from).collect::<Result<Vec<_>, _>>()?;
         let next = items.last().filter(|_| more).map(id);
-        Self { items, next, total }
+        Ok(Self { items, next, total })
     }
 }

@@ -5,23 +5,27 @@ use crate::columns::{
     time,
 };
 use crate::error::StoreError;
-use crate::schema::{corrections, links, requests};
+use crate::schema::{links, requests};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::accounts::Author;
-use domain::ids::{AccountId, CorrectionId, OrganisationId, RequestId};
-use domain::requests::acts::Resort;
+use domain::codes::Service;
+use domain::ids::{AccountId, OrganisationId, RequestId};
 use domain::requests::state::Status;
-use domain::requests::{Closing, Filing, OpenState, Reference, Request, RequestState};
+use domain::requests::{Closing, Filing, OpenState, Reference, Request, RequestState, SortedBy};
+use domain::routing_rules::RuleId;
 
+mod bounded;
 mod followers;
 mod list;
 mod ratings;
 mod same_person;
+mod whole;
 pub use followers::{follow, follower, followers};
 pub use list::{COUNTED, Filter, Followed, Listed, Visibility, list};
 pub use ratings::{Rating, find_rating, rate};
 pub use same_person::{about_nir, about_person, open_about};
+pub use whole::whole;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = requests, treat_none_as_null = true)]
@@ -53,6 +57,10 @@ struct Row {
     submitted_at: i64,
     updated_at: i64,
     version: i32,
+    sorted_by_model: Option<String>,
+    sorted_by_rule_set: Option<i32>,
+    sorted_by_rule: Option<String>,
+    core_service: Option<String>,
 }
 
 /// Adds a request. [`StoreError::Taken`] when its reference is: draw another.
@@ -73,19 +81,6 @@ pub fn has_reference(tx: &mut Tx<'_>, reference: &Reference) -> Result<bool, Sto
 pub fn find(tx: &mut Tx<'_>, id: RequestId) -> Result<Option<Request>, StoreError> {
     let found: Option<Row> = requests::table
         .find(bytes(id.uuid()))
-        .select(Row::as_select())
-        .first(tx.conn)
-        .optional()?;
-    found.map(Request::try_from).transpose()
-}
-
-/// The request of this reference.
-pub fn find_by_reference(
-    tx: &mut Tx<'_>,
-    reference: &Reference,
-) -> Result<Option<Request>, StoreError> {
-    let found: Option<Row> = requests::table
-        .filter(requests::reference.eq(reference.as_str()))
         .select(Row::as_select())
         .first(tx.conn)
         .optional()?;
@@ -140,37 +135,6 @@ pub fn linked(tx: &mut Tx<'_>, id: RequestId) -> Result<Vec<RequestId>, StoreErr
         .collect()
 }
 
-/// Keeps an agent's re-sort as evidence for the sorting core.
-pub fn add_correction(
-    tx: &mut Tx<'_>,
-    request: &Request,
-    to: Resort,
-    by: Author,
-) -> Result<(), StoreError> {
-    let id = CorrectionId::make(tx.clock(), tx.random());
-    let from = request.filing;
-    diesel::insert_into(corrections::table)
-        .values((
-            corrections::id.eq(bytes(id.uuid())),
-            corrections::request.eq(bytes(request.id.uuid())),
-            corrections::author_kind.eq(by.kind()),
-            corrections::author_id.eq(by.uuid().map(bytes)),
-            (
-                corrections::from_type.eq(from.request_type.code()),
-                corrections::from_subject.eq(from.subject.code()),
-                corrections::from_service.eq(from.service.code()),
-                corrections::from_urgency.eq(from.urgency.code()),
-                corrections::to_type.eq(to.request_type.code()),
-                corrections::to_subject.eq(to.subject.code()),
-                corrections::to_service.eq(to.service.code()),
-                corrections::to_urgency.eq(to.urgency.code()),
-            ),
-            corrections::at.eq(time(tx.now())),
-        ))
-        .execute(tx.conn)?;
-    Ok(())
-}
-
 fn row(request: &Request) -> Row {
     let filing = request.filing;
     let mut row = Row {
@@ -207,6 +171,10 @@ fn row(request: &Request) -> Row {
         submitted_at: time(request.submitted_at),
         updated_at: time(request.updated_at),
         version: request.version,
+        sorted_by_model: request.sorted_by.model.clone(),
+        sorted_by_rule_set: request.sorted_by.rule_set,
+        sorted_by_rule: request.sorted_by.rule.clone().map(RuleId::into),
+        core_service: sorted_by_core(&request.sorted_by),
     };
     match request.state {
         RequestState::Open(state) => write_waiting(&mut row, state),
@@ -225,6 +193,11 @@ fn row(request: &Request) -> Row {
         RequestState::Withdrawn { .. } => {}
     }
     row
+}
+
+fn sorted_by_core(sorted_by: &SortedBy) -> Option<String> {
+    let service = sorted_by.core_service.map(Service::code);
+    service.map(str::to_owned)
 }
 
 fn write_waiting(row: &mut Row, state: OpenState) {
@@ -269,6 +242,15 @@ impl TryFrom<Row> for Request {
                 promised_on: read(&row.promised_on, at("requests", "promised_on"))?,
             },
             human_sorting: row.human_sorting,
+            sorted_by: SortedBy {
+                model: row.sorted_by_model,
+                rule_set: row.sorted_by_rule_set,
+                rule: read_if(
+                    row.sorted_by_rule.as_deref(),
+                    at("requests", "sorted_by_rule"),
+                )?,
+                core_service: read_if(row.core_service.as_deref(), at("requests", "core_service"))?,
+            },
             state,
             submitted_at: read_time(row.submitted_at, at("requests", "submitted_at"))?,
             updated_at: read_time(row.updated_at, at("requests", "updated_at"))?,

@@ -187,6 +187,10 @@ diesel::table! {
         submitted_at -> BigInt,
         updated_at -> BigInt,
         version -> Integer,
+        sorted_by_model -> Nullable<Text>,
+        sorted_by_rule_set -> Nullable<Integer>,
+        sorted_by_rule -> Nullable<Text>,
+        core_service -> Nullable<Text>,
     }
 }
 
@@ -237,6 +241,41 @@ diesel::table! {
         to_service -> Text,
         to_urgency -> Text,
         at -> BigInt,
+        sorted_by_model -> Nullable<Text>,
+        sorted_by_rule_set -> Nullable<Integer>,
+        sorted_by_rule -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    rule_sets (id) {
+        id -> Binary,
+        fund -> Text,
+        based_on -> Integer,
+        motive -> Text,
+        rules -> Text,
+        author_kind -> Text,
+        author_id -> Nullable<Binary>,
+        updated_at -> BigInt,
+        number -> Nullable<Integer>,
+        published_by_kind -> Nullable<Text>,
+        published_by_id -> Nullable<Binary>,
+        published_at -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    reply_templates (id) {
+        id -> Binary,
+        fund -> Text,
+        title -> Text,
+        body -> Text,
+        service -> Nullable<Text>,
+        request_type -> Nullable<Text>,
+        updated_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+        version -> Integer,
     }
 }
 
@@ -388,7 +427,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     ratings,
     refresh_tokens,
+    reply_templates,
     requests,
+    rule_sets,
     service_desks,
     sessions,
     signing_keys,

@@ -1,6 +1,7 @@
 //! What a `PostgreSQL` server writes into its own log: never the values of our statements (S-532).
 
-use crate::conn::{Conn, Database};
+use crate::conn::Conn;
+use crate::dialect::Database;
 use crate::error::StoreError;
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
@@ -15,11 +16,11 @@ struct Setting {
 }
 
 /// Refuses a server that logs statements together with their values, for our own role and database:
-/// addresses and names of accounts are among them. `SQLite` has no log.
+/// addresses and names of accounts are among them. An embedded database has no log.
 pub fn check(database: &Database) -> Result<(), StoreError> {
-    match database {
-        Database::Sqlite(_) => Ok(()),
-        Database::Postgresql(_) => check_settings(&mut database.connect()?),
+    match database.connect_to_server()? {
+        Some(mut conn) => check_settings(&mut conn),
+        None => Ok(()),
     }
 }
 

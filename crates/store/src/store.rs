@@ -1,18 +1,14 @@
 //! Opening the database, and the two ways to work with it.
 
-use crate::conn::Database;
+use crate::dialect::Database;
 use crate::error::StoreError;
 use crate::keys;
 use crate::lanes::{LaneSettings, Lanes};
 use crate::tx::Tx;
 use crate::vault::Vault;
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use domain::clock::{Clock, Random};
 use sealing::{Keyring, MacPurpose};
 use std::sync::Arc;
-
-const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
-const POSTGRESQL: EmbeddedMigrations = embed_migrations!("../../migrations/postgresql");
 
 /// How many connections, and how many callers may wait for them.
 #[derive(Debug, Clone, Copy)]
@@ -87,22 +83,12 @@ impl Store {
     /// Brings the database to this version: safe to repeat, safe to interrupt (each migration is
     /// one transaction).
     pub fn migrate(database: &Database) -> Result<(), StoreError> {
-        let mut conn = database.connect()?;
-        let done = match database {
-            Database::Sqlite(_) => conn.run_pending_migrations(SQLITE).map(drop),
-            Database::Postgresql(_) => conn.run_pending_migrations(POSTGRESQL).map(drop),
-        };
-        done.map_err(|error| StoreError::Migration(error.to_string()))
+        database.migrate()
     }
 
     /// Undoes every migration: for the test that goes up, down and up again.
     pub fn unmigrate(database: &Database) -> Result<(), StoreError> {
-        let mut conn = database.connect()?;
-        let done = match database {
-            Database::Sqlite(_) => conn.revert_all_migrations(SQLITE).map(drop),
-            Database::Postgresql(_) => conn.revert_all_migrations(POSTGRESQL).map(drop),
-        };
-        done.map_err(|error| StoreError::Migration(error.to_string()))
+        database.unmigrate()
     }
 
     /// Which database this is.

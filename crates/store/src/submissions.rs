@@ -2,12 +2,14 @@
 
 mod content;
 mod heads;
+pub(crate) mod sealed;
 
 pub use heads::{Head, heads};
+pub use sealed::Sealed;
 
-use crate::columns::{at, bytes, read_time_if, time};
+use crate::columns::{at, bytes, time};
 use crate::error::StoreError;
-use crate::schema::submissions;
+use crate::schema::{data_keys, submissions};
 use crate::tx::Tx;
 use content::Content;
 use diesel::prelude::*;
@@ -91,29 +93,14 @@ pub fn find(
     tx: &mut Tx<'_>,
     request: RequestId,
 ) -> Result<Option<(Submission, SortingRecord)>, StoreError> {
-    let id = request.uuid();
-    let row: Option<(Vec<u8>, Vec<u8>, Option<i64>)> = submissions::table
-        .find(bytes(id))
-        .select((
-            submissions::content,
-            submissions::sorting,
-            submissions::mandate_withdrawn_at,
-        ))
+    let found: Option<(sealed::Row, Option<Vec<u8>>)> = submissions::table
+        .left_join(data_keys::table.on(data_keys::case_id.eq(submissions::request)))
+        .filter(submissions::request.eq(bytes(request.uuid())))
+        .select((sealed::Row::as_select(), data_keys::wrapped.nullable()))
         .first(tx.conn)
         .optional()?;
-    let (Some((content, sorting, withdrawn_at)), Some(key)) = (row, tx.vault.case(tx.conn, id)?)
-    else {
-        return Ok(None);
-    };
-    let place = at(TABLE, "content");
-    let content: Content = serde_json::from_slice(&key.open(TABLE, "content", id, &content)?)
-        .map_err(|_| place.broken())?;
-    let sorting = serde_json::from_slice(&key.open(TABLE, "sorting", id, &sorting)?)
-        .map_err(|_| at(TABLE, "sorting").broken())?;
-    let mut submission = content.submission().map_err(|()| place.broken())?;
-    submission.mandate.withdrawn_at =
-        read_time_if(withdrawn_at, at(TABLE, "mandate_withdrawn_at"))?;
-    Ok(Some((submission, sorting)))
+    let found = found.and_then(|(row, wrapped)| Sealed::of(request, Some(row), wrapped, false));
+    found.map(|sealed| sealed.open(tx)).transpose()
 }
 
 /// Whether the person withdrew her agreement.

@@ -49,14 +49,7 @@ impl Vault {
             .first(conn)
             .optional()?;
         wrapped
-            .map(|wrapped| {
-                let key = self.keyring.unwrap_key(&wrapped, case)?;
-                Ok(CaseKey {
-                    key,
-                    case,
-                    random: self.random.as_ref(),
-                })
-            })
+            .map(|wrapped| self.open_case(&wrapped, case))
             .transpose()
     }
 
@@ -79,6 +72,15 @@ impl Vault {
             keys.insert(case, CaseKey { key, case, random });
         }
         Ok(keys)
+    }
+
+    /// The data key of a case, which was read with it.
+    pub fn open_case(&self, wrapped: &[u8], case: Uuid) -> Result<CaseKey<'_>, StoreError> {
+        Ok(CaseKey {
+            key: self.keyring.unwrap_key(wrapped, case)?,
+            case,
+            random: self.random.as_ref(),
+        })
     }
 }
 

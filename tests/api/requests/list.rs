@@ -71,6 +71,12 @@ on_each_database! {
         assert_eq!(count(&agent, &format!("assignee={}", house.people.agent)).await, 1);
         assert_eq!(count(&agent, &format!("organisation={}", house.people.shelter)).await, 0);
         assert_eq!(count(&agent, "overdue=true").await, 0);
+        let reference = follow_up["reference"].as_str().unwrap();
+        assert_eq!(count(&agent, &format!("reference={reference}")).await, 1);
+        assert_eq!(count(&agent, &format!("reference={}", reference.to_lowercase())).await, 1);
+        assert_eq!(count(&agent, "reference=EP-2026-000000").await, 0);
+        let stranger = house.sign_in("member@shelter.example").await;
+        assert_eq!(count(&stranger, &format!("reference={reference}")).await, 0, "S-003");
         assert_eq!(count(&agent, "updated_since=2026-11-24T00:00:00Z").await, 0);
         house.pass(jiff::SignedDuration::from_hours(24 * 30));
         let agent = house.sign_in("agent@cpam.example").await;
@@ -78,7 +84,7 @@ on_each_database! {
         let c2s = house.sign_in("c2s@cpam.example").await;
         assert_eq!(count(&c2s, "").await, 1, "an agent's list is of her services");
         let member = house.sign_in("member@ccas.example").await;
-        for wrong in ["status=nope", "type=nope", "unknown=1", "assignee=x"] {
+        for wrong in ["status=nope", "type=nope", "unknown=1", "assignee=x", "reference=x"] {
             assert_eq!(member.get(&format!("/api/v1/requests?{wrong}")).await.problem(400), "bad-parameter", "{wrong}");
         }
         let own = format!("organisation={}", house.people.ccas);

@@ -3,7 +3,6 @@
 use super::view::AccountView;
 use crate::allowed::{Allowed, ReadAccounts};
 use crate::cursor::Scope;
-use crate::page;
 use crate::problem::Problem;
 use crate::refusals::{ReadsList, ReadsOne};
 use actix_web::{Responder, get, web};
@@ -51,16 +50,11 @@ pub async fn list(
     actor: Allowed<ReadAccounts>,
     wanted: web::Query<Wanted>,
 ) -> Result<impl Responder, Problem> {
-    let limit = page::limit(wanted.limit)?;
     let scope = Scope {
-        actor: &actor,
+        author: actor.author,
         list: format!("accounts {:?}", wanted.organisation),
     };
-    let after = wanted
-        .cursor
-        .as_deref()
-        .map(|cursor| scope.read(&app, cursor))
-        .transpose()?;
+    let (after, limit) = scope.page(&app, wanted.cursor.as_deref(), wanted.limit)?;
     let organisation = wanted.organisation.map(OrganisationId::from_uuid);
     let after = after.map(AccountId::from_uuid);
     let page = app::accounts::list(&app, &actor, organisation, after, limit).await?;

@@ -3,7 +3,6 @@
 use super::view::OrganisationView;
 use crate::allowed::{Allowed, ReadOrganisations};
 use crate::cursor::Scope;
-use crate::page;
 use crate::problem::Problem;
 use crate::refusals::ReadsList;
 use actix_web::{Responder, get, web};
@@ -48,16 +47,11 @@ pub async fn list(
     actor: Allowed<ReadOrganisations>,
     wanted: web::Query<Wanted>,
 ) -> Result<impl Responder, Problem> {
-    let limit = page::limit(wanted.limit)?;
     let scope = Scope {
-        actor: &actor,
+        author: actor.author,
         list: "organisations".to_owned(),
     };
-    let after = wanted
-        .cursor
-        .as_deref()
-        .map(|cursor| scope.read(&app, cursor))
-        .transpose()?;
+    let (after, limit) = scope.page(&app, wanted.cursor.as_deref(), wanted.limit)?;
     let after = after.map(OrganisationId::from_uuid);
     let page = app::organisations::list(&app, &actor, after, limit).await?;
     Ok(web::Json(OrganisationPage {

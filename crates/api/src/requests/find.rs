@@ -1,14 +1,13 @@
 //! `GET /requests/{id}`
 
 use super::view::RequestView;
-use crate::allowed::{Allowed, ReadRequests};
-use crate::precondition::etag;
+use crate::allowed::{Proven, ReadRequests};
+use crate::precondition::{IfNoneMatch, etag};
 use crate::problem::Problem;
 use crate::refusals::ReadsOne;
-use actix_web::http::header::IF_NONE_MATCH;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpResponse, get, web};
 use app::App;
-use app::requests::find as find_request;
+use app::requests::{Found, find_for};
 use domain::ids::RequestId;
 use uuid::Uuid;
 
@@ -25,26 +24,26 @@ use uuid::Uuid;
 #[get("/requests/{id}")]
 pub async fn find(
     app: web::Data<App>,
-    actor: Allowed<ReadRequests>,
+    bearer: Proven<ReadRequests>,
     id: web::Path<Uuid>,
-    call: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
-    let detail = find_request(&app, &actor, RequestId::from_uuid(*id)).await?;
-    let (name, tag) = etag(detail.request.version);
-    if call
-        .headers()
-        .get(IF_NONE_MATCH)
-        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
-    {
-        return Ok(HttpResponse::NotModified()
-            .insert_header((name, tag))
-            .finish());
-    }
+    let (actor, found) = find_for(&app, bearer.0, RequestId::from_uuid(*id), known.0).await?;
+    let detail = match found {
+        Found::Known(version) => {
+            return Ok(HttpResponse::NotModified()
+                .insert_header(etag(version))
+                .finish());
+        }
+        Found::Whole(detail) => detail,
+    };
     let view = RequestView::of(
         &detail.request,
         (&detail.submission, &detail.sorting),
         &actor,
     )
     .linked_to(detail.linked.iter().map(|other| other.uuid()).collect());
-    Ok(HttpResponse::Ok().insert_header((name, tag)).json(view))
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(detail.request.version))
+        .json(view))
 }

@@ -1,14 +1,14 @@
 //! `GET /requests`
 
 use super::view::RequestSummary;
-use crate::allowed::{Allowed, ReadRequests};
+use crate::allowed::{Proven, ReadRequests};
 use crate::cursor::Scope;
 use crate::problem::{BAD_PARAMETER, Problem};
 use crate::refusals::ReadsList;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use app::App;
-use app::requests::{Filter, ListQuery, list as list_requests};
+use app::requests::{Filter, ListQuery, list_for};
 use domain::calendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::ids::{AccountId, OrganisationId, RequestId};
@@ -48,6 +48,9 @@ pub struct Wanted {
     /// Changed at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     updated_since: Option<Timestamp>,
+    /// Its reference, as people write it.
+    #[param(example = "EP-2026-7K3QXD")]
+    reference: Option<String>,
     /// The `next` of the page before.
     cursor: Option<String>,
     /// How many, 1 to 100; 25 if not said.
@@ -62,7 +65,7 @@ pub struct RequestPage {
     items: Vec<RequestSummary>,
     /// The cursor of the next page, null on the last.
     next: Option<String>,
-    /// How many in all; counted up to 10,000.
+    /// How many in all; counted up to 1,000.
     total: i64,
 }
 
@@ -78,31 +81,27 @@ pub struct RequestPage {
 #[get("/requests")]
 pub async fn list(
     app: Data<App>,
-    actor: Allowed<ReadRequests>,
+    bearer: Proven<ReadRequests>,
     wanted: Query<Wanted>,
     call: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let limit = wanted.limit.unwrap_or(25);
-    if !(1..=100).contains(&limit) {
-        return Err(Problem::because(BAD_PARAMETER, "`limit` va de 1 à 100."));
-    }
     let today = calendar::paris(app.clock.now()).date();
-    let filter = wanted.filter(actor.fund().is_some(), today)?;
+    let filter = wanted.filter(today)?;
     let scope = Scope {
-        actor: &actor,
+        author: bearer.0.author(),
         list: format!("requests {filter:?}"),
     };
-    let after = wanted
-        .cursor
-        .as_deref()
-        .map(|cursor| scope.read(&app, cursor))
-        .transpose()?;
+    let (after, limit) = scope.page(&app, wanted.cursor.as_deref(), wanted.limit)?;
     let query = ListQuery {
         filter,
         after: after.map(RequestId::from_uuid),
         limit,
     };
-    let page = list_requests(&app, &actor, query).await?;
+    let (actor, page) = list_for(&app, bearer.0, query).await?;
+    // Who asks is known with the page: what only a fund may ask is refused now.
+    if actor.fund().is_none() && wanted.is_for_funds() {
+        return Err(BAD_PARAMETER.into());
+    }
     let next = page.next.map(|last| scope.cursor(&app, last.uuid()));
     let mut response = HttpResponse::Ok();
     if let Some(next) = &next {
@@ -135,10 +134,12 @@ fn next_query(query: &str, cursor: &str) -> String {
 }
 
 impl Wanted {
-    fn filter(&self, of_fund: bool, today: jiff::civil::Date) -> Result<Filter, Problem> {
-        if !of_fund && (self.assignee.is_some() || self.organisation.is_some()) {
-            return Err(BAD_PARAMETER.into());
-        }
+    const fn is_for_funds(&self) -> bool {
+        self.assignee.is_some() || self.organisation.is_some()
+    }
+
+    fn filter(&self, today: jiff::civil::Date) -> Result<Filter, Problem> {
+        let reference = self.reference.as_deref().map(str::parse);
         let statuses = self
             .status
             .as_deref()
@@ -157,6 +158,7 @@ impl Wanted {
             organisation: self.organisation.map(OrganisationId::from_uuid),
             overdue_on: self.overdue.unwrap_or_default().then_some(today),
             updated_since: self.updated_since,
+            reference: reference.transpose().map_err(|_| BAD_PARAMETER)?,
         })
     }
 }

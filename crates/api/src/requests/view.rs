@@ -194,8 +194,15 @@ pub struct SortingView {
     secondary: Vec<String>,
     /// The model that sorted it.
     model_version: String,
-    /// The rules that sorted it.
+    /// The core's own rules and lexicon that sorted it.
     rules_version: String,
+    /// The number of the fund's routing rules that gave the service; 0 is the core's own table, null
+    /// is unknown (requests older than this record, previews with several funds).
+    #[schema(example = 3)]
+    rule_set: Option<i32>,
+    /// The rule of that set which decided.
+    #[schema(example = "pass-droits")]
+    rule: Option<String>,
 }
 
 /// What would make the request complete.
@@ -285,6 +292,8 @@ impl SortingView {
                 .collect(),
             model_version: sorting.model_version.clone(),
             rules_version: sorting.rules_version.clone(),
+            rule_set: sorting.rule_set,
+            rule: sorting.rule.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -49,10 +49,7 @@ pub async fn client_credentials(
     let shown = digest(secret);
     let found = app
         .store
-        .read(move |tx| {
-            let active = clients::is_active(tx, id)?;
-            Ok::<_, AppError>(clients::find(tx, id)?.filter(|_| active))
-        })
+        .read(move |tx| Ok::<_, AppError>(clients::acting(tx, id)?))
         .await?;
     let now = app.clock.now();
     let client = found

@@ -23,7 +23,7 @@ pub use link::link;
 pub use merge::{merge, unmerge};
 pub use reopen::reopen;
 pub use revoke::revoke;
-pub use sort::sort;
+pub use sort::{NewSorting, sort};
 pub use take::take;
 pub use withdraw::withdraw;
 

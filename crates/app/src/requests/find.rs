@@ -1,13 +1,16 @@
 //! One request, with what the partner wrote.
 
 use crate::access;
+use crate::auth::actor::stand;
+use crate::auth::tokens::Proof;
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Actor;
 use domain::ids::RequestId;
 use domain::permissions::Permission;
 use domain::requests::{Request, SortingRecord, Submission};
-use store::{Tx, requests, submissions};
+use store::submissions::Sealed;
+use store::{Tx, requests};
 
 /// A request and what it holds.
 pub struct Detail {
@@ -21,6 +24,14 @@ pub struct Detail {
     pub linked: Vec<RequestId>,
 }
 
+/// What a caller gets who may already know the request.
+pub enum Found {
+    /// She has this version: nothing was opened for her.
+    Known(i32),
+    /// What there is to show.
+    Whole(Box<Detail>),
+}
+
 /// The request of this id, for an actor who may see it.
 pub async fn find(app: &App, actor: &Actor, id: RequestId) -> Result<Detail, AppError> {
     access::require(actor, Permission::ReadRequests)?;
@@ -30,12 +41,58 @@ pub async fn find(app: &App, actor: &Actor, id: RequestId) -> Result<Detail, App
 
 /// The same, within a unit of work.
 pub(super) fn detail(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Detail, AppError> {
-    let request = access::request(tx, actor, id)?;
-    let (submission, sorting) = submissions::find(tx, id)?.ok_or(AppError::Erased)?;
+    let (request, sealed) = seen(tx, actor, id)?;
+    open(tx, actor, request, sealed)
+}
+
+/// The same for the bearer of a token, who is looked up in the same unit of work, and told of.
+/// `known` is the version that she has, if any.
+pub async fn find_for(
+    app: &App,
+    proof: Proof,
+    id: RequestId,
+    known: Option<i32>,
+) -> Result<(Actor, Found), AppError> {
+    app.store
+        .read(move |tx| {
+            let actor = stand(tx, &proof)?;
+            access::require(&actor, Permission::ReadRequests)?;
+            let (request, sealed) = seen(tx, &actor, id)?;
+            let found = match known {
+                Some(version) if version == request.version && sealed.is_some() => {
+                    Found::Known(version)
+                }
+                _ => Found::Whole(Box::new(open(tx, &actor, request, sealed)?)),
+            };
+            Ok((actor, found))
+        })
+        .await
+}
+
+fn seen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RequestId,
+) -> Result<(Request, Option<Sealed>), AppError> {
+    requests::whole(tx, id)?
+        .filter(|(request, _)| access::sees(actor, request))
+        .ok_or(AppError::NotFound)
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    request: Request,
+    sealed: Option<Sealed>,
+) -> Result<Detail, AppError> {
+    let sealed = sealed.ok_or(AppError::Erased)?;
+    let (submission, sorting) = sealed.open(tx)?;
     let mut linked = Vec::new();
-    for other in requests::linked(tx, id)? {
-        let seen = requests::find(tx, other)?.filter(|other| access::sees(actor, other));
-        linked.extend(seen.map(|other| other.id));
+    if sealed.has_links {
+        for other in requests::linked(tx, request.id)? {
+            let seen = requests::find(tx, other)?.filter(|other| access::sees(actor, other));
+            linked.extend(seen.map(|other| other.id));
+        }
     }
     Ok(Detail {
         request,

@@ -5,6 +5,7 @@ use super::warnings::{self, Matter};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
+use crate::routing_rules::{Filer, apply};
 use domain::accounts::Actor;
 use domain::calendar;
 use domain::codes::RequestType;
@@ -43,22 +44,38 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
         .ok_or(AppError::Forbidden(Permission::SubmitRequests))?;
     let now = app.clock.now();
     let today = calendar::paris(now).date();
+    let sorter = app.sorter;
     app.store
         .read(move |tx| {
             let found = organisations::find(tx, organisation)?.ok_or(AppError::NotFound)?;
-            let mut sorting = ask_core(&Written {
-                received: calendar::reception_day(now),
-                sender: found.kind,
-                declared_type: draft.declared_type,
-                title: draft.title.as_ref().map_or("", |title| title.expose()),
-                text: draft.text.expose(),
-                deadline: draft.deadline,
-                provided: draft.person.as_ref().map(provided_by).unwrap_or_default(),
-            });
+            let received = calendar::reception_day(now);
+            let mut sorting = ask_core(
+                sorter,
+                &Written {
+                    received,
+                    sender: found.kind,
+                    declared_type: draft.declared_type,
+                    title: draft.title.as_ref().map_or("", |title| title.expose()),
+                    text: draft.text.expose(),
+                    deadline: draft.deadline,
+                    provided: draft.person.as_ref().map(provided_by).unwrap_or_default(),
+                },
+            );
+            let conventions = conventions::holding_on(tx, organisation, today)?;
+            // With several funds, which one's rules apply is only known when the request is filed.
+            if let [convention] = conventions.as_slice() {
+                let filer = Filer {
+                    organisation,
+                    kind: found.kind,
+                    residence: draft.person.as_ref().map(|person| &person.residence),
+                    received,
+                };
+                apply(tx, &convention.fund, &filer, &mut sorting)?;
+            }
             sorting.notices.extend(warnings::in_text(&draft.text));
             if let Some(person) = &draft.person {
                 sorting.notices.extend(warnings::of_person(person));
-                for convention in conventions::holding_on(tx, organisation, today)? {
+                for convention in &conventions {
                     let matter = Matter {
                         fund: &convention.fund,
                         organisation,

@@ -12,6 +12,7 @@ use domain::requests::{Reference, Request};
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use store::audit::Deed;
+use store::requests::Filter;
 use store::{Tx, audit, conventions, requests};
 
 /// What is looked for.
@@ -70,14 +71,14 @@ pub async fn search(app: &App, actor: &Actor, wanted: Wanted) -> Result<Vec<Row>
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, wanted: &Wanted) -> Result<Vec<Request>, AppError> {
-    if let Wanted::Reference(reference) = wanted {
-        let found = requests::find_by_reference(tx, reference)?;
-        return Ok(found
-            .filter(|request| access::sees(actor, request))
-            .into_iter()
-            .collect());
-    }
     let visibility = access::visibility(actor);
+    if let Wanted::Reference(reference) = wanted {
+        let filter = Filter {
+            reference: Some(reference.clone()),
+            ..Filter::default()
+        };
+        return Ok(requests::list(tx, &visibility, &filter, None, 1)?.items);
+    }
     let mut found = BTreeMap::new();
     for fund in funds(tx, actor)? {
         let about = match wanted {

@@ -51,8 +51,8 @@ pub fn provided_with(submission: &Submission) -> Vec<&'static str> {
 }
 
 /// Asks the core.
-pub fn sort(written: &Written<'_>) -> SortingRecord {
-    let sorting = Sorter::embedded().sort(&routing::Submission {
+pub fn sort(sorter: &Sorter, written: &Written<'_>) -> SortingRecord {
+    let sorting = sorter.sort(&routing::Submission {
         received: written.received,
         sender_kind: Some(written.sender.code()),
         declared_type: written.declared_type,
@@ -94,5 +94,8 @@ fn record(sorting: Sorting) -> SortingRecord {
             .collect(),
         model_version: sorting.model_version.to_owned(),
         rules_version: sorting.rules_version.to_owned(),
+        rule_set: None,
+        rule: None,
+        core_service: Some(sorting.service),
     }
 }

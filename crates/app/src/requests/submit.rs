@@ -6,6 +6,7 @@ use crate::access;
 use crate::context::App;
 use crate::error::{AppError, FieldError};
 use crate::notify;
+use crate::routing_rules::{Filer, apply};
 use domain::accounts::Actor;
 use domain::calendar;
 use domain::codes::{OrganisationKind, RequestType, Service};
@@ -16,9 +17,10 @@ use domain::permissions::Permission;
 use domain::requests::acts::Act;
 use domain::requests::sorting::Notice;
 use domain::requests::{
-    Filing, OpenState, Reference, Request, RequestState, SortingRecord, Submission,
+    Filing, OpenState, Reference, Request, RequestState, SortedBy, SortingRecord, Submission,
 };
 use jiff::Timestamp;
+use routing::Sorter;
 use store::audit::Deed;
 use store::idempotency::{Call, Claim};
 use store::{Tx, audit, conventions, history, idempotency, organisations, requests, submissions};
@@ -60,7 +62,7 @@ pub async fn submit(
     let now = app.clock.now();
     check(&command.submission, now)?;
     let sender = app.store.read(move |tx| kind_of(tx, organisation)).await?;
-    let sorting = sort_submission(&command.submission, sender, now);
+    let sorting = sort_submission(app.sorter, &command.submission, sender, now);
     let actor = actor.clone();
     let submitted = app
         .store
@@ -68,6 +70,7 @@ pub async fn submit(
             Filed {
                 actor,
                 organisation,
+                kind: sender,
                 now,
             }
             .keep(tx, command, sorting, &call)
@@ -107,11 +110,12 @@ fn kind_of(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<Organisation
 }
 
 fn sort_submission(
+    sorter: &Sorter,
     submission: &Submission,
     sender: OrganisationKind,
     now: Timestamp,
 ) -> SortingRecord {
-    sort(&Written {
+    let written = Written {
         received: calendar::reception_day(now),
         sender,
         declared_type: submission.declared_type,
@@ -119,13 +123,15 @@ fn sort_submission(
         text: submission.text.expose(),
         deadline: submission.deadline.map(|deadline| deadline.date),
         provided: provided_with(submission),
-    })
+    };
+    sort(sorter, &written)
 }
 
 /// Who files, for whom, when.
 struct Filed {
     actor: Actor,
     organisation: OrganisationId,
+    kind: OrganisationKind,
     now: Timestamp,
 }
 
@@ -146,8 +152,10 @@ impl Filed {
         }
         let convention = self.convention(tx, command.fund.as_ref())?;
         check_nir_right(&convention, &command.submission)?;
-        let request = self.request(tx, id, convention.fund, &sorting)?;
         let submission = command.submission;
+        let filer = self.filer(&submission);
+        apply(tx, &convention.fund, &filer, &mut sorting)?;
+        let request = self.request(tx, id, convention.fund, &sorting)?;
         sorting.notices.extend(doubts(tx, &request, &submission)?);
         requests::add(tx, &request)?;
         submissions::add(tx, &request, &submission, &sorting)?;
@@ -169,6 +177,15 @@ impl Filed {
             sorting,
             replayed: false,
         })
+    }
+
+    fn filer<'a>(&self, submission: &'a Submission) -> Filer<'a> {
+        Filer {
+            organisation: self.organisation,
+            kind: self.kind,
+            residence: Some(&submission.person.residence),
+            received: calendar::reception_day(self.now),
+        }
     }
 
     /// The convention under which the organisation files: the only one that holds, or that of the
@@ -207,6 +224,7 @@ impl Filed {
             author: self.actor.author,
             filing: filing(sorting),
             human_sorting: sorting.human,
+            sorted_by: sorted_by(sorting),
             state: RequestState::Open(OpenState::Submitted),
             submitted_at: self.now,
             updated_at: self.now,
@@ -228,6 +246,15 @@ fn filing(sorting: &SortingRecord) -> Filing {
         urgency: sorting.urgency,
         due_on: sorting.due_on,
         promised_on: sorting.due_on,
+    }
+}
+
+fn sorted_by(sorting: &SortingRecord) -> SortedBy {
+    SortedBy {
+        model: Some(sorting.model_version.clone()),
+        rule_set: sorting.rule_set,
+        rule: sorting.rule.clone(),
+        core_service: sorting.core_service,
     }
 }
 

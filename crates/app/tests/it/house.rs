@@ -102,6 +102,7 @@ impl House {
             passwords: Passwords::new(),
             throttle: Throttle::new(),
             tokens,
+            sorter: routing::Sorter::embedded(),
             settings: Settings {
                 public_url: public_url.clone(),
             },

@@ -162,6 +162,7 @@ impl House {
             passwords: Passwords::new(),
             throttle: Throttle::new(),
             tokens,
+            sorter: routing::Sorter::embedded(),
             settings: Settings { public_url },
             mail_waiting: tokio::sync::Notify::new(),
         };

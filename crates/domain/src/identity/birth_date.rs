@@ -2,7 +2,6 @@
 
 use crate::text::TextError;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// A birth date of which the day, or the day and the month, may be unknown (domain, 4.2).
@@ -85,43 +84,6 @@ impl BirthDate {
     /// What is compared and indexed: the same text as `Display`.
     pub fn matching_form(self) -> String {
         self.to_string()
-    }
-
-    /// Every form under which somebody else may have written this date (domain, 4.2): itself,
-    /// day and month exchanged, the day unknown, the year alone, and the two placeholder dates.
-    pub(super) fn search_forms(self) -> BTreeSet<String> {
-        let swapped = Self {
-            month: self.day,
-            day: self.month,
-            ..self
-        };
-        let swapped = if swapped.full().is_some() {
-            swapped
-        } else {
-            self
-        };
-        let year_only = Self {
-            month: 0,
-            day: 0,
-            ..self
-        };
-        let forms = [
-            self,
-            swapped,
-            Self { day: 0, ..self },
-            year_only,
-            Self {
-                month: 1,
-                day: 1,
-                ..self
-            },
-            Self {
-                month: 12,
-                day: 31,
-                ..self
-            },
-        ];
-        forms.into_iter().map(Self::matching_form).collect()
     }
 
     fn checked(self, latest: Date) -> Result<Self, TextError> {

@@ -37,17 +37,6 @@ impl PersonName {
     pub fn matching_form(&self) -> Sensitive<String> {
         Sensitive::new(matching_form(self.expose()))
     }
-
-    /// The matching form of the first word: the first of several first names.
-    pub(super) fn first_word_form(&self) -> Sensitive<String> {
-        let words = self.expose().split_whitespace();
-        Sensitive::new(
-            words
-                .map(matching_form)
-                .find(|form| !form.is_empty())
-                .unwrap_or_default(),
-        )
-    }
 }
 
 /// A commune or a country, as written: 1 to 100 characters. Says where somebody lives or was
@@ -118,8 +107,6 @@ mod tests {
         assert_eq!(form("N’Guessan-Été"), form("NGUESSAN ETE"));
         assert_eq!(form("Lecœur"), form("LECOEUR"));
         assert!(form("Martin") != form("Martine"));
-        let names = PersonName::parse("Jeanne-Marie Anne").unwrap();
-        assert_eq!(names.first_word_form().expose(), "jeannemarie");
     }
 
     /// S-512.

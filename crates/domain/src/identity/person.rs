@@ -132,23 +132,6 @@ impl Person {
         Sensitive::new(format!("{}|{}", name.expose(), birth_date.matching_form()))
     }
 
-    /// What to look up in that index to find the same person written otherwise: names exchanged,
-    /// first and last exchanged, day and month exchanged, a partial or placeholder date
-    /// (domain, 4.2). At most 24 entries, which include
-    /// [`identity_index_forms`](Self::identity_index_forms).
-    pub fn identity_search_forms(&self) -> Vec<Sensitive<String>> {
-        let mut names = self.surname_forms();
-        names.insert(self.first_names.matching_form().expose().clone());
-        names.insert(self.first_names.first_word_form().expose().clone());
-        let dates = self.birth_date.search_forms();
-        let pairs = names
-            .iter()
-            .flat_map(|name| dates.iter().map(move |date| (name, date)));
-        pairs
-            .map(|(name, date)| Sensitive::new(format!("{name}|{date}")))
-            .collect()
-    }
-
     fn surname_forms(&self) -> BTreeSet<String> {
         let names = std::iter::once(&self.birth_name).chain(&self.used_name);
         names

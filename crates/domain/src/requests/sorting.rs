@@ -1,6 +1,7 @@
 //! What the core said when the request came in; kept as it was, whatever agents do later.
 
 use crate::codes::{RequestType, Service, Subject, Urgency};
+use crate::routing_rules::RuleId;
 use jiff::civil::Date;
 
 /// A piece that a complete request of this kind holds and that was not found.
@@ -49,8 +50,17 @@ pub struct SortingRecord {
     pub notices: Vec<Notice>,
     /// The model that sorted it.
     pub model_version: String,
-    /// The rules that sorted it.
+    /// The core's rules and lexicon that sorted it.
     pub rules_version: String,
+    /// The number of the fund's rule set that gave the service; 0 is the core's own table.
+    #[serde(default)]
+    pub rule_set: Option<i32>,
+    /// The rule of that set which decided.
+    #[serde(default)]
+    pub rule: Option<RuleId>,
+    /// The service that the core gave, before the fund's rules.
+    #[serde(default)]
+    pub core_service: Option<Service>,
 }
 
 impl std::fmt::Debug for SortingRecord {

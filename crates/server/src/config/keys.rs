@@ -34,16 +34,16 @@ impl KeysConfig {
         state: &Path,
         database: &Database,
     ) -> Result<Self, BadSetting> {
-        let current = match (source.text(NAME), database) {
+        let current = match (source.text(NAME), database.own_file()) {
             (Some(text), _) => {
                 read(NAME, text)?;
                 Current::Given(Zeroizing::new(text.to_owned()))
             }
-            (None, Database::Sqlite(path)) => Current::Own {
+            (None, Some(path)) => Current::Own {
                 file: state.join("root.key"),
-                database: path.clone(),
+                database: path.to_owned(),
             },
-            (None, Database::Postgresql(_)) => {
+            (None, None) => {
                 return Err(BadSetting::new(
                     NAME,
                     "is needed with PostgreSQL: make one with `espace-partenaire key generate FILE` \

@@ -8,7 +8,7 @@ use domain::codes::{OrganisationKind, RequestType, Service, Subject, Urgency};
 use domain::funds::FundCode;
 use domain::ids::{OrganisationId, RequestId};
 use domain::permissions::Permission;
-use domain::requests::{Filing, OpenState, Reference, Request, RequestState};
+use domain::requests::{Filing, OpenState, Reference, Request, RequestState, SortedBy};
 use domain::text::{EmailAddress, Label};
 use jiff::civil::date;
 use server::operator;
@@ -78,6 +78,7 @@ async fn add(
                         promised_on: date(2023, 6, 30),
                     },
                     human_sorting: false,
+                    sorted_by: SortedBy::default(),
                     state: RequestState::Open(OpenState::Submitted),
                     submitted_at,
                     updated_at: submitted_at,

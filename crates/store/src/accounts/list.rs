@@ -1,15 +1,17 @@
 //! Lists of accounts: of an organisation, or of a fund.
 
 use super::Row;
-use crate::columns::bytes;
+use crate::columns::{at, bytes, read};
 use crate::error::StoreError;
 use crate::page::Page;
 use crate::schema::accounts;
 use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::accounts::{Account, Role};
+use domain::accounts::{Account, AccountStatus, Role};
+use domain::codes::Service;
 use domain::funds::FundCode;
 use domain::ids::{AccountId, OrganisationId};
+use std::collections::BTreeSet;
 
 /// Whose accounts are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +54,7 @@ pub fn list(
         .select(Row::as_select())
         .load(tx.conn)?;
     let total = narrowed(of).count().get_result(tx.conn)?;
-    let items = rows
-        .into_iter()
-        .map(Account::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(items, limit, total, |account| account.id))
+    Page::of(rows, limit, total, |account: &Account| account.id)
 }
 
 /// Everybody of an organisation, whatever the status, oldest first.
@@ -70,4 +68,18 @@ pub fn of_organisation(
         .select(Row::as_select())
         .load(tx.conn)?;
     rows.into_iter().map(Account::try_from).collect()
+}
+
+/// The services of the fund that somebody active works in.
+pub fn staffed_services(tx: &mut Tx<'_>, fund: &FundCode) -> Result<BTreeSet<Service>, StoreError> {
+    let lists: Vec<String> = accounts::table
+        .filter(accounts::fund.eq(fund.as_str()))
+        .filter(accounts::status.eq(AccountStatus::Active.code()))
+        .select(accounts::services)
+        .distinct()
+        .load(tx.conn)?;
+    let codes = lists.iter().flat_map(|list| list.split_whitespace());
+    codes
+        .map(|code| read(code, at("accounts", "services")))
+        .collect()
 }

@@ -1,19 +1,18 @@
 //! Lists of requests, in the order of their ids, newest first.
 
 use super::Row;
+use super::bounded::{Alone, Counted, Limited};
 use crate::columns::{bytes, time};
-use crate::conn::{Conn, MultiBackend};
+use crate::conn::MultiBackend;
 use crate::error::StoreError;
 use crate::schema::{followers, requests};
 use crate::tx::Tx;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::BigInt;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::funds::FundCode;
 use domain::ids::{AccountId, OrganisationId, RequestId};
-use domain::requests::Request;
 use domain::requests::state::Status;
+use domain::requests::{Reference, Request};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -52,6 +51,8 @@ pub struct Filter {
     pub overdue_on: Option<Date>,
     /// Changed at or after this instant.
     pub updated_since: Option<Timestamp>,
+    /// Called this: one request at most.
+    pub reference: Option<Reference>,
 }
 
 /// Who follows a request at the partner's: its author, until a colleague takes over.
@@ -73,9 +74,12 @@ pub struct Listed {
     pub total: i64,
 }
 
-/// Totals are exact up to this number: counting a million rows at each page would cost more than
-/// the page.
-pub const COUNTED: i64 = 10_000;
+/// Totals are exact up to this number: counting more would cost many times the page
+/// (docs/decisions/0009-totals.md).
+pub const COUNTED: i64 = 1_000;
+
+/// An instant that leaves no more rows than this is worth its index.
+const NARROW: i64 = 10_000;
 
 pub(super) type Rows<'a> = requests::BoxedQuery<'a, MultiBackend>;
 
@@ -87,61 +91,43 @@ pub fn list(
     after: Option<RequestId>,
     limit: u8,
 ) -> Result<Listed, StoreError> {
+    let narrow = || narrowed(visibility, filter, Since::Narrow);
     let since = match filter.updated_since {
-        Some(_) if count(tx, visibility, filter)? >= COUNTED => Since::Broad,
+        Some(_) if is_broad(tx, narrow())? => Since::Broad,
         _ => Since::Narrow,
     };
+    let total = Counted(narrow().select(requests::id));
     let mut page = narrowed(visibility, filter, since);
     if let Some(after) = after {
         page = page.filter(requests::id.lt(bytes(after.uuid())));
     }
-    let rows: Vec<Row> = page
-        .order(requests::id.desc())
-        .limit(i64::from(limit) + 1)
-        .select(Row::as_select())
-        .load(tx.conn)?;
+    let page = page.order(requests::id.desc());
+    let rows: Vec<(Row, i64)> =
+        Limited::to(limit, page.select((Row::as_select(), total))).load(tx.conn)?;
+    let total = match (rows.first(), after) {
+        (Some((_, total)), _) => *total,
+        (None, None) => 0,
+        (None, Some(_)) => count(tx, narrow())?,
+    };
     let more = rows.len() > usize::from(limit);
     let items = rows
         .into_iter()
         .take(usize::from(limit))
-        .map(Request::try_from)
+        .map(|(row, _)| Request::try_from(row))
         .collect::<Result<Vec<_>, _>>()?;
     let next = items.last().filter(|_| more).map(|request| request.id);
-    // The first page tells the total; a short first page is its own total.
-    let total = match (after, more) {
-        (None, false) => i64::try_from(items.len()).unwrap_or_default(),
-        _ => count(tx, visibility, filter)?,
-    };
     Ok(Listed { items, next, total })
 }
 
-fn count(tx: &mut Tx<'_>, visibility: &Visibility, filter: &Filter) -> Result<i64, StoreError> {
-    let counted = narrowed(visibility, filter, Since::Narrow);
-    Ok(Counted(counted.select(requests::id).limit(COUNTED)).get_result(tx.conn)?)
+fn count(tx: &mut Tx<'_>, rows: Rows<'_>) -> Result<i64, StoreError> {
+    Ok(Alone(Counted(rows.select(requests::id))).get_result(tx.conn)?)
 }
 
-/// How many rows a query gives, counted by the database: ten thousand ids need not travel.
-struct Counted<T>(T);
-
-impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Counted<T> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        out.push_sql("SELECT COUNT(*) FROM (");
-        self.0.walk_ast(out.reborrow())?;
-        out.push_sql(") AS counted");
-        Ok(())
-    }
+fn is_broad(tx: &mut Tx<'_>, rows: Rows<'_>) -> Result<bool, StoreError> {
+    let one_too_many = rows.select(requests::id).offset(NARROW);
+    let found: Option<Vec<u8>> = one_too_many.first(tx.conn).optional()?;
+    Ok(found.is_some())
 }
-
-impl<T> Query for Counted<T> {
-    type SqlType = BigInt;
-}
-
-impl<T> QueryId for Counted<T> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<T> RunQueryDsl<Conn> for Counted<T> {}
 
 /// How much an instant narrows: the index on it is right when it leaves little, and ruinous when it
 /// leaves nearly everything, to be sorted. SQLite cannot know which.
@@ -197,6 +183,9 @@ fn narrowed<'a>(visibility: &Visibility, filter: &Filter, since: Since) -> Rows<
         query = query
             .filter(requests::due_on.lt(today.to_string()))
             .filter(requests::ended_at.is_null());
+    }
+    if let Some(reference) = &filter.reference {
+        query = query.filter(requests::reference.eq(reference.as_str().to_owned()));
     }
     match (filter.updated_since, since) {
         (None, _) => query,

@@ -52,11 +52,12 @@ pub struct Bench {
 /// A migrated, empty store on each database that this machine has.
 pub fn both() -> Vec<Bench> {
     let folder = tempfile::tempdir().unwrap();
-    let sqlite = Database::Sqlite(folder.path().join("test.db"));
+    let file = folder.path().join("test.db");
+    let sqlite = Database::parse(&format!("sqlite://{}", file.display())).unwrap();
     let mut benches = vec![bench(sqlite, "SQLite", folder)];
     if let Some(url) = temp_postgres::database() {
         let folder = tempfile::tempdir().unwrap();
-        benches.push(bench(Database::Postgresql(url), "PostgreSQL", folder));
+        benches.push(bench(Database::parse(&url).unwrap(), "PostgreSQL", folder));
     }
     benches
 }

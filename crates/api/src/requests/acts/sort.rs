@@ -10,8 +10,8 @@ use crate::requests::view::RequestSummary;
 use crate::schemas;
 use actix_web::{post, web};
 use app::App;
+use app::requests::NewSorting as Wanted;
 use domain::codes::{RequestType, Service, Subject, Urgency};
-use domain::requests::acts::Resort;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ pub struct NewSorting {
     /// The subject.
     #[schema(schema_with = schemas::subject)]
     subject: Subject,
-    /// The service; the subject's own when not said.
+    /// The service; the one that the fund's routing rules give when not said.
     #[schema(schema_with = schemas::service)]
     service: Option<Service>,
     /// The urgency.
@@ -50,10 +50,10 @@ pub async fn sort(
     body: Body<NewSorting>,
 ) -> Result<Acted, Problem> {
     let wanted = body.value;
-    let to = Resort {
+    let to = Wanted {
         request_type: wanted.r#type,
         subject: wanted.subject,
-        service: wanted.service.unwrap_or(wanted.subject.default_service()),
+        service: wanted.service,
         urgency: wanted.urgency,
     };
     let request = app::requests::sort(&app, &actor, target(*id, seen), to).await?;

@@ -69,33 +69,6 @@ fn bounds_are_1890_and_the_day_of_reception() {
 }
 
 #[test]
-fn other_ways_of_writing_a_date_are_searched() {
-    let forms: Vec<_> = read("1985-03-09")
-        .unwrap()
-        .search_forms()
-        .into_iter()
-        .collect();
-    assert_eq!(
-        forms,
-        [
-            "1985-00-00",
-            "1985-01-01",
-            "1985-03-00",
-            "1985-03-09",
-            "1985-09-03",
-            "1985-12-31"
-        ]
-    );
-    let forms: Vec<_> = read("1985-03-25")
-        .unwrap()
-        .search_forms()
-        .into_iter()
-        .collect();
-    assert!(!forms.contains(&"1985-25-03".to_owned()) && forms.len() == 5);
-    assert_eq!(read("1985").unwrap().search_forms().len(), 3);
-}
-
-#[test]
 fn placeholders_are_known() {
     assert!(read("1985-01-01").unwrap().is_placeholder());
     assert!(read("1985-12-31").unwrap().is_placeholder());

@@ -76,24 +76,6 @@ fn a_person_is_indexed_under_both_names() {
     );
 }
 
-/// Domain, 4.2: the exchanges that people make when they write an identity.
-#[test]
-fn a_person_written_otherwise_is_found() {
-    let sought = person("1985-03-09", None, None).identity_search_forms();
-    let sought = exposed(&sought);
-    assert_eq!(sought.len(), 24);
-    let mut stored = person("1985-09-03", None, None);
-    stored.used_name = None;
-    std::mem::swap(&mut stored.birth_name, &mut stored.first_names);
-    assert_eq!(
-        exposed(&stored.identity_index_forms()),
-        ["annemarie|1985-09-03"]
-    );
-    assert!(sought.contains(&"annemarie|1985-09-03"));
-    assert!(sought.contains(&"anne|1985-00-00"));
-    assert!(!sought.contains(&"nguessan|1986-03-09"));
-}
-
 #[test]
 fn the_best_way_to_reach_the_person() {
     let mut someone = person("1985-03-09", None, None);

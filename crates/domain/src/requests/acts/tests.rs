@@ -3,7 +3,7 @@
 use super::*;
 use crate::codes::{RequestType, Service, Subject, Urgency};
 use crate::ids::OrganisationId;
-use crate::requests::{Filing, Reference};
+use crate::requests::{Filing, Reference, SortedBy};
 use jiff::ToSpan;
 use jiff::civil::date;
 use uuid::Uuid;
@@ -36,6 +36,7 @@ fn request(state: RequestState) -> Request {
             promised_on: date(2026, 11, 20),
         },
         human_sorting: false,
+        sorted_by: SortedBy::default(),
         state,
         submitted_at: noon(13),
         updated_at: noon(13),

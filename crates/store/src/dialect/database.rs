@@ -1,22 +1,16 @@
-//! One connection, to one of the two databases, prepared the way we need it.
+//! Which database it is, read once from its URL. Nobody else can look: they ask what follows from it.
 
+use super::conn::Conn;
 use crate::error::StoreError;
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, MultiConnection, PgConnection, SqliteConnection};
-use std::path::PathBuf;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::path::{Path, PathBuf};
 
-/// A connection to either database. Queries are written once, against this type.
-#[derive(MultiConnection)]
-pub enum Conn {
-    /// PostgreSQL.
-    Postgresql(PgConnection),
-    /// SQLite.
-    Sqlite(SqliteConnection),
-}
-
-/// Which database, by the scheme of its URL.
+/// A database, by its URL.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Database {
+pub struct Database(Kind);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Kind {
     /// A file of this machine.
     Sqlite(PathBuf),
     /// A server, by its libpq URL; never printed, it may hold a password.
@@ -40,6 +34,9 @@ pub enum BadDatabaseUrl {
     NoPath,
 }
 
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+const POSTGRESQL: EmbeddedMigrations = embed_migrations!("../../migrations/postgresql");
+
 /// Where Debian, Fedora and Alpine keep the certification authorities: the bundled OpenSSL has no
 /// place of its own.
 const AUTHORITIES: [&str; 3] = [
@@ -56,7 +53,7 @@ impl Database {
             return if path.is_empty() {
                 Err(BadDatabaseUrl::NoPath)
             } else {
-                Ok(Self::Sqlite(PathBuf::from(path)))
+                Ok(Self(Kind::Sqlite(PathBuf::from(path))))
             };
         }
         let rest = url
@@ -64,66 +61,74 @@ impl Database {
             .or_else(|| url.strip_prefix("postgresql://"))
             .ok_or(BadDatabaseUrl::Scheme)?;
         if is_local(rest) {
-            return Ok(Self::Postgresql(url.to_owned()));
+            return Ok(Self(Kind::Postgresql(url.to_owned())));
         }
         match parameter(rest, "sslmode") {
-            Some("verify-full") => Ok(Self::Postgresql(with_authorities(url, rest))),
+            Some("verify-full") => Ok(Self(Kind::Postgresql(with_authorities(url, rest)))),
             Some(weaker) => Err(BadDatabaseUrl::CleartextServer(weaker.to_owned())),
             None => {
                 let url = with_parameter(url, "sslmode=verify-full");
-                Ok(Self::Postgresql(with_authorities(&url, rest)))
+                Ok(Self(Kind::Postgresql(with_authorities(&url, rest))))
             }
         }
     }
 
     /// Whether only one writer can work at a time.
     pub const fn has_one_writer(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
+        matches!(self.0, Kind::Sqlite(_))
     }
 
-    pub(crate) fn connect(&self) -> Result<Conn, StoreError> {
-        match self {
-            Self::Sqlite(path) => {
-                if let Some(folder) = path.parent() {
-                    std::fs::create_dir_all(folder).map_err(unavailable)?;
-                }
-                let mut connection =
-                    SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
-                connection
-                    .batch_execute(SQLITE_SETTINGS)
-                    .map_err(unavailable)?;
-                Ok(Conn::Sqlite(connection))
-            }
-            Self::Postgresql(url) => {
-                let mut connection = PgConnection::establish(url).map_err(unavailable)?;
-                connection
-                    .batch_execute(POSTGRESQL_SETTINGS)
-                    .map_err(unavailable)?;
-                Ok(Conn::Postgresql(connection))
-            }
+    /// Whether several of our processes may serve it at the same time.
+    pub const fn may_be_shared(&self) -> bool {
+        matches!(self.0, Kind::Postgresql(_))
+    }
+
+    /// The file that it is, when it is ours alone: its root key may then be made beside it.
+    pub fn own_file(&self) -> Option<&Path> {
+        match &self.0 {
+            Kind::Sqlite(path) => Some(path),
+            Kind::Postgresql(_) => None,
         }
     }
-}
 
-/// FULL, not NORMAL: NORMAL may lose an acknowledged request when the power fails.
-const SQLITE_SETTINGS: &str = "\
-PRAGMA busy_timeout = 5000;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
-PRAGMA foreign_keys = ON;
-PRAGMA journal_size_limit = 67108864;
-PRAGMA temp_store = MEMORY;";
+    /// A connection.
+    pub(crate) fn connect(&self) -> Result<Conn, StoreError> {
+        match &self.0 {
+            Kind::Sqlite(path) => Conn::to_file(path),
+            Kind::Postgresql(url) => Conn::to_server(url),
+        }
+    }
 
-const POSTGRESQL_SETTINGS: &str = "\
-SET statement_timeout = '10s';
-SET lock_timeout = '5s';
-SET idle_in_transaction_session_timeout = '15s';
-SET TIME ZONE 'UTC';
-SET client_min_messages = warning;
-SET synchronous_commit = on;";
+    /// A connection to a server that has settings and a log of its own; `None` where there is none.
+    pub(crate) fn connect_to_server(&self) -> Result<Option<Conn>, StoreError> {
+        match &self.0 {
+            Kind::Sqlite(_) => Ok(None),
+            Kind::Postgresql(url) => Conn::to_server(url).map(Some),
+        }
+    }
 
-fn unavailable(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Unavailable(error.to_string())
+    /// Brings it to this version. Each migration is one transaction.
+    pub(crate) fn migrate(&self) -> Result<(), StoreError> {
+        let mut conn = self.connect()?;
+        let done = conn.run_pending_migrations(self.migrations());
+        done.map(drop)
+            .map_err(|error| StoreError::Migration(error.to_string()))
+    }
+
+    /// Undoes every migration.
+    pub(crate) fn unmigrate(&self) -> Result<(), StoreError> {
+        let mut conn = self.connect()?;
+        let done = conn.revert_all_migrations(self.migrations());
+        done.map(drop)
+            .map_err(|error| StoreError::Migration(error.to_string()))
+    }
+
+    const fn migrations(&self) -> EmbeddedMigrations {
+        match self.0 {
+            Kind::Sqlite(_) => SQLITE,
+            Kind::Postgresql(_) => POSTGRESQL,
+        }
+    }
 }
 
 /// No host, a socket folder, or the loopback interface.
@@ -173,7 +178,12 @@ mod tests {
     #[test]
     fn the_scheme_chooses_the_database() {
         let sqlite = Database::parse("sqlite://var/espace-partenaire.db").ok();
-        assert!(sqlite == Some(Database::Sqlite(PathBuf::from("var/espace-partenaire.db"))));
+        assert!(
+            sqlite
+                == Some(Database(Kind::Sqlite(PathBuf::from(
+                    "var/espace-partenaire.db"
+                ))))
+        );
         assert_eq!(
             Database::parse("mysql://x").err(),
             Some(BadDatabaseUrl::Scheme)
@@ -187,8 +197,8 @@ mod tests {
     /// S-061, S-513: no silent downgrade to a server that is not verified.
     #[test]
     fn a_remote_server_is_verified_or_refused() {
-        let Ok(Database::Postgresql(url)) = Database::parse("postgres://ep:pw@db.example:5432/ep")
-        else {
+        let parsed = Database::parse("postgres://ep:pw@db.example:5432/ep");
+        let Ok(Database(Kind::Postgresql(url))) = parsed else {
             panic!("refused")
         };
         assert!(url.contains("?sslmode=verify-full"));
@@ -214,7 +224,7 @@ mod tests {
             "postgres:///ep?host=/run/postgresql",
         ] {
             assert!(
-                Database::parse(local).ok() == Some(Database::Postgresql(local.to_owned())),
+                Database::parse(local).ok() == Some(Database(Kind::Postgresql(local.to_owned()))),
                 "{local}"
             );
         }

@@ -1,0 +1,39 @@
+//! A request together with what it holds: what people open most, in one query.
+
+use super::Row;
+use crate::columns::bytes;
+use crate::error::StoreError;
+use crate::schema::{data_keys, links, requests, submissions};
+use crate::submissions::{Sealed, sealed};
+use crate::tx::Tx;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use domain::ids::RequestId;
+use domain::requests::Request;
+
+type Found = (Row, Option<sealed::Row>, Option<Vec<u8>>, bool);
+
+/// The request of this id, whoever asks, and what it holds; without it once the case was erased.
+pub fn whole(
+    tx: &mut Tx<'_>,
+    id: RequestId,
+) -> Result<Option<(Request, Option<Sealed>)>, StoreError> {
+    let key = bytes(id.uuid());
+    let found: Option<Found> = requests::table
+        .left_join(submissions::table.on(submissions::request.eq(requests::id)))
+        .left_join(data_keys::table.on(data_keys::case_id.eq(requests::id)))
+        .filter(requests::id.eq(&key))
+        .select((
+            Row::as_select(),
+            Option::<sealed::Row>::as_select(),
+            data_keys::wrapped.nullable(),
+            exists(links::table.filter(links::request.eq(&key))),
+        ))
+        .first(tx.conn)
+        .optional()?;
+    let Some((row, submission, wrapped, has_links)) = found else {
+        return Ok(None);
+    };
+    let sealed = Sealed::of(id, submission, wrapped, has_links);
+    Ok(Some((Request::try_from(row)?, sealed)))
+}

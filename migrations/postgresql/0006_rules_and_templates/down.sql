@@ -1,0 +1,10 @@
+ALTER TABLE corrections DROP COLUMN sorted_by_rule;
+ALTER TABLE corrections DROP COLUMN sorted_by_rule_set;
+ALTER TABLE corrections DROP COLUMN sorted_by_model;
+ALTER TABLE requests DROP COLUMN core_service;
+ALTER TABLE requests DROP COLUMN sorted_by_rule;
+ALTER TABLE requests DROP COLUMN sorted_by_rule_set;
+ALTER TABLE requests DROP COLUMN sorted_by_model;
+DROP TABLE reply_templates;
+DROP TABLE rule_sets;
+DROP FUNCTION refuse_change_of_published_rules;

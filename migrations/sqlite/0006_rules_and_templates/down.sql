@@ -1,0 +1,11 @@
+ALTER TABLE corrections DROP COLUMN sorted_by_rule;
+ALTER TABLE corrections DROP COLUMN sorted_by_rule_set;
+ALTER TABLE corrections DROP COLUMN sorted_by_model;
+ALTER TABLE requests DROP COLUMN core_service;
+ALTER TABLE requests DROP COLUMN sorted_by_rule;
+ALTER TABLE requests DROP COLUMN sorted_by_rule_set;
+ALTER TABLE requests DROP COLUMN sorted_by_model;
+DROP TABLE reply_templates;
+DROP TRIGGER published_rules_are_never_deleted;
+DROP TRIGGER published_rules_are_never_updated;
+DROP TABLE rule_sets;
