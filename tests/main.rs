@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod browser;
 mod house;
 mod portal;
 mod process;

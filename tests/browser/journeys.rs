@@ -1,0 +1,4 @@
+//! What people do, from end to end.
+
+mod entrance;
+mod planted;
