@@ -159,6 +159,7 @@ impl Wanted {
             overdue_on: self.overdue.unwrap_or_default().then_some(today),
             updated_since: self.updated_since,
             reference: reference.transpose().map_err(|_| BAD_PARAMETER)?,
+            followed: None,
         })
     }
 }
