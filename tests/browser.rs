@@ -8,6 +8,7 @@
 mod checks;
 mod driver;
 mod found;
+mod hands;
 mod journeys;
 mod screen;
 mod ui;

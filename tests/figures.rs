@@ -25,6 +25,8 @@ mod clients;
 mod ledger;
 #[path = "figures/load.rs"]
 mod load;
+#[path = "figures/pages.rs"]
+mod pages;
 #[path = "figures/plans.rs"]
 mod plans;
 #[path = "process/site.rs"]
@@ -54,6 +56,9 @@ async fn main() {
     }
     if std::env::args().any(|argument| argument == "plans") {
         return plans::print().await;
+    }
+    if std::env::args().any(|argument| argument == "pages") {
+        return pages::print().await;
     }
     println!(
         "| database | what | a second | its SQL alone | ratio | bare answer | ratio | p50 | p99 |"

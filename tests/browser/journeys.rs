@@ -2,3 +2,4 @@
 
 mod entrance;
 mod planted;
+mod statistics;

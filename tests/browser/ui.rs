@@ -5,6 +5,7 @@
 
 use crate::browser::driver::Driver;
 use crate::browser::found;
+use crate::browser::screen;
 use futures_util::FutureExt;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Mutex;
@@ -54,6 +55,8 @@ pub async fn journey(place: Where, body: impl AsyncFnOnce(&Ui)) {
     let name = name
         .trim_start_matches("browser::journeys::")
         .replace("::", "/");
+    // What an earlier run left would be taken for what this one saw.
+    let _ = std::fs::remove_dir_all(screen::artefact(&name, ""));
     let ui = Ui {
         web,
         _driver: driver,
@@ -228,6 +231,20 @@ impl Ui {
     pub async fn press(&self, name: &str) {
         self.until(&format!("to press {name:?}"), async || {
             self.named(name).await?.click().await.map(Some)
+        })
+        .await;
+    }
+
+    /// Unfolds what stands under this title.
+    pub async fn unfold(&self, title: &str) {
+        let summary = By::XPath(format!("//summary[starts-with({TEXT}, {})]", quoted(title)));
+        self.until(&format!("to unfold {title:?}"), async || {
+            self.web
+                .find(summary.clone())
+                .await?
+                .click()
+                .await
+                .map(Some)
         })
         .await;
     }

@@ -29,7 +29,8 @@ pub struct Rate {
 pub struct Load {
     folder: PathBuf,
     address: SocketAddr,
-    token: String,
+    /// The header that says who calls.
+    header: String,
 }
 
 /// Distinct keys, names and numbers; the numbers cannot be real (S-109).
@@ -63,7 +64,15 @@ impl Load {
         Self {
             folder: folder.to_owned(),
             address,
-            token: token.to_owned(),
+            header: format!("Authorization: Bearer {token}"),
+        }
+    }
+
+    /// The same, as a browser: by the cookie of a session.
+    pub fn in_browser(&self, session: &str) -> Self {
+        Self {
+            header: format!("Cookie: __Host-session={session}"),
+            ..self.clone()
         }
     }
 
@@ -83,7 +92,7 @@ impl Load {
         let mut wrk = Command::new("wrk");
         wrk.args(["-t2", "-c32", "--latency", "--timeout", "10s"])
             .args(["-d", &format!("{}s", duration.as_secs())])
-            .args(["-H", &format!("Authorization: Bearer {}", self.token)]);
+            .args(["-H", &self.header]);
         match call {
             Call::Read(path) => wrk.arg(format!("http://{}{path}", self.address)),
             Call::Create(body) => wrk

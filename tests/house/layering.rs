@@ -45,6 +45,11 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
         &["actix-web", "utoipa", "diesel", "askama"],
     ),
     (
+        "report",
+        &["domain", "app"],
+        &["tokio", "diesel", "actix-web", "askama"],
+    ),
+    (
         "edge",
         &["domain", "app"],
         &["diesel", "askama", "lettre", "utoipa"],
@@ -56,14 +61,14 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "portal",
-        &["domain", "app", "edge", "french"],
+        &["domain", "app", "edge", "french", "report"],
         &["diesel", "utoipa", "lettre"],
     ),
     (
         "server",
         &[
             "domain", "french", "routing", "sealing", "files", "store", "mail", "app", "edge",
-            "api", "portal",
+            "api", "portal", "report",
         ],
         &["diesel", "askama"],
     ),

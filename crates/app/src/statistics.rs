@@ -7,7 +7,7 @@ mod report;
 mod share;
 
 pub use cells::{Cell, Figures, GroupBy, SMALL};
-pub use report::{Corrections, Delays, Report, report};
+pub use report::{Corrections, Delays, Report, delays_of_year, report};
 pub use share::{Days, Share};
 
 use crate::access;

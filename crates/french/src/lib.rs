@@ -22,11 +22,18 @@ const MONTHS: [&str; 12] = [
 /// `1er décembre 2026`, `22 novembre 2026`; the spaces do not break.
 pub fn date(date: Date) -> String {
     let ordinal = if date.day() == 1 { "er" } else { "" };
-    let month = usize::try_from(date.month())
-        .ok()
-        .and_then(|month| MONTHS.get(month.checked_sub(1)?))
-        .unwrap_or(&"");
-    format!("{}{ordinal}\u{a0}{month}\u{a0}{}", date.day(), date.year())
+    format!("{}{ordinal}\u{a0}{}", date.day(), month(date))
+}
+
+/// `novembre 2026`; the space does not break.
+pub fn month(date: Date) -> String {
+    format!("{}\u{a0}{}", month_name(date), date.year())
+}
+
+fn month_name(date: Date) -> &'static str {
+    let number = usize::try_from(date.month()).ok();
+    let name = number.and_then(|number| MONTHS.get(number.checked_sub(1)?));
+    name.copied().unwrap_or_default()
 }
 
 /// `22/11/2026`: where a column has to be read from top to bottom.

@@ -71,6 +71,18 @@ const MENU: &[(Permission, Side, &str, &str)] = &[
         "Nouvelle demande",
         urls::NEW_REQUEST,
     ),
+    (
+        Permission::ReadStatistics,
+        Side::Partner,
+        "Statistiques",
+        urls::STATISTICS,
+    ),
+    (
+        Permission::ReadStatistics,
+        Side::Fund,
+        "Statistiques",
+        urls::STATISTICS,
+    ),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]

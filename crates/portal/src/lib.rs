@@ -15,6 +15,7 @@ mod once;
 mod page;
 mod refusal;
 mod requests;
+mod statistics;
 pub mod urls;
 mod visit;
 
@@ -32,7 +33,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(entrance::logout::post)
         .service(home::get)
         .service(requests::list::get)
-        .service(requests::show::get);
+        .service(requests::show::get)
+        .service(statistics::get)
+        .service(statistics::export::get);
 }
 
 /// The page of an address where there is none.

@@ -18,6 +18,8 @@ pub const REQUESTS: &str = "/demandes";
 pub const NEW_REQUEST: &str = "/demandes/nouvelle";
 /// Drafts.
 pub const DRAFTS: &str = "/brouillons";
+/// Figures.
+pub const STATISTICS: &str = "/statistiques";
 /// One's account.
 pub const SECURITY: &str = "/compte/securite";
 /// How accessible the service is.

@@ -3,13 +3,19 @@
 
 use crate::commands::{accounts, audit, clients, corrections, figures, keys, serve};
 use crate::output::{Failure, say, warn};
-use crate::report::Format;
 use crate::{import_year, route, telemetry};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use domain::funds::FundCode;
 use domain::permissions::Scope;
+use report::Format;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    let codes = Format::ALL.iter().map(|format| format.code());
+    PossibleValuesParser::new(codes).try_map(|code| code.parse::<Format>())
+}
 
 /// Espace Partenaire : le canal simple et sûr entre une CPAM et ses partenaires.
 #[derive(Parser)]
@@ -55,7 +61,7 @@ enum Command {
         #[arg(long)]
         year: i16,
         /// How they are written
-        #[arg(long, value_enum, default_value_t = Format::Table)]
+        #[arg(long, value_parser = format(), default_value = "table")]
         format: Format,
     },
     /// The audit journal

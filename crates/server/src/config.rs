@@ -24,7 +24,7 @@ use crate::telemetry::Level;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 20] = [
+pub const SETTINGS: [Setting; 21] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),

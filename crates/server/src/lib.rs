@@ -12,7 +12,6 @@ pub mod model;
 pub mod operator;
 pub mod output;
 pub mod propose;
-pub mod report;
 pub mod route;
 pub mod telemetry;
 

@@ -51,6 +51,12 @@ impl From<domain::text::TextError> for Failure {
     }
 }
 
+impl From<report::WriteError> for Failure {
+    fn from(error: report::WriteError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(error.to_string())

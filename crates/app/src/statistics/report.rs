@@ -108,6 +108,26 @@ pub async fn report(app: &App, actor: &Actor, year: i16) -> Result<Report, AppEr
         .await
 }
 
+/// How long the requests of a year took: of the actor's fund, or of her organisation.
+///
+/// `None` for a partner when fewer than [`cells::SMALL`] were treated: their median points at people.
+pub async fn delays_of_year(
+    app: &App,
+    actor: &Actor,
+    year: i16,
+) -> Result<Option<Delays>, AppError> {
+    access::require(actor, Permission::ReadStatistics)?;
+    let visibility = countable(actor);
+    let period = periods::year(year).ok_or_else(cells::bad_year)?;
+    let today = calendar::paris(app.clock.now()).date();
+    let delays = app
+        .store
+        .read(move |tx| delays_of(tx, &visibility, period, today))
+        .await?;
+    let is_small = actor.organisation().is_some() && delays.on_time_of < cells::SMALL;
+    Ok((!is_small).then_some(delays))
+}
+
 fn corrections(
     tx: &mut Tx<'_>,
     visibility: &Visibility,

@@ -3,9 +3,9 @@
 use super::offline;
 use crate::operator;
 use crate::output::Failure;
-use crate::report::{Format, write};
 use app::{AppError, statistics};
 use domain::funds::FundCode;
+use report::Format;
 use std::io::{IsTerminal, Write};
 
 /// Prints a fund's yearly figures.
@@ -18,12 +18,12 @@ pub async fn report(fund: FundCode, year: i16, format: Format) -> Result<(), Fai
     }
     let app = offline().await?;
     let actor = operator::statistician(fund.clone());
-    let report = statistics::report(&app, &actor, year)
+    let figures = statistics::report(&app, &actor, year)
         .await
         .map_err(|error| match error {
             AppError::NotFound => Failure::new(format!("there is no fund {fund} here")),
             error => error.into(),
         })?;
-    stdout.write_all(&write(&report, format)?)?;
+    stdout.write_all(&report::write(&figures, format)?)?;
     Ok(stdout.flush()?)
 }

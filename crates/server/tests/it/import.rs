@@ -5,10 +5,10 @@ use app::AppError;
 use app::statistics::{GroupBy, figures, report};
 use domain::codes::{RequestType, Service, Subject};
 use domain::funds::FundCode;
+use report::{Format, write};
 use routing::lines::Labelled;
 use server::import_year::{Imported, import};
 use server::operator;
-use server::report::{Format, write};
 use std::collections::BTreeMap;
 use store::outbox;
 

@@ -1,15 +1,15 @@
 //! The report for programs: codes, counts, shares in percent with one decimal.
 
-use crate::output::Failure;
+use crate::WriteError;
 use app::statistics::{Days, Report, Share};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// One object and a line feed.
-pub fn write(report: &Report) -> Result<Vec<u8>, Failure> {
+pub fn json(report: &Report) -> Result<Vec<u8>, WriteError> {
     let mut by = Map::new();
     for (group_by, figures) in &report.sections {
         let lines = figures.cells.iter().map(|cell| {
-            json!({
+            serde_json::json!({
                 "key": cell.key,
                 "label": cell.label,
                 "count": cell.count,
@@ -19,9 +19,8 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Failure> {
         by.insert(group_by.code().to_owned(), Value::Array(lines.collect()));
     }
     let (corrections, delays) = (report.corrections, report.delays);
-    let counted =
-        |(count, share): (i64, Share)| json!({ "count": count, "share": share.percent() });
-    let object = json!({
+    let counted = |(count, share): (i64, Share)| serde_json::json!({ "count": count, "share": share.percent() });
+    let object = serde_json::json!({
         "fund": report.fund.code,
         "fund_name": report.fund.name,
         "year": report.year,
@@ -42,8 +41,7 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Failure> {
             "on_time_share": delays.on_time_share.percent(),
         },
     });
-    let mut bytes =
-        serde_json::to_vec_pretty(&object).map_err(|error| Failure::new(error.to_string()))?;
+    let mut bytes = serde_json::to_vec_pretty(&object).map_err(WriteError::of)?;
     bytes.push(b'\n');
     Ok(bytes)
 }

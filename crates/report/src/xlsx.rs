@@ -1,33 +1,33 @@
-//! The report as a workbook: numbers are numbers, everything else is text and never a formula.
+//! Figures as a workbook: numbers are numbers, everything else is text and never a formula.
 
-use super::inert;
-use super::rows::{Number, sections};
-use crate::output::Failure;
-use app::statistics::Report;
+use crate::{Number, Sheet, WriteError, inert};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+/// The longest name that a workbook takes for a sheet.
+const LONGEST_NAME: usize = 31;
+
 /// One sheet: section, label, value, share.
-pub fn write(report: &Report) -> Result<Vec<u8>, Failure> {
-    fill(report).map_err(|error| Failure::new(error.to_string()))
+pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, WriteError> {
+    fill(sheet).map_err(WriteError::of)
 }
 
-fn fill(report: &Report) -> Result<Vec<u8>, XlsxError> {
+fn fill(of: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    sheet.set_name(format!("{} {}", report.fund.code, report.year))?;
+    sheet.set_name(name(of))?;
     let (bold, tenths) = (
         Format::new().set_bold(),
         Format::new().set_num_format("0.0"),
     );
     sheet.set_column_width(0, 26)?.set_column_width(1, 44)?;
-    sheet.write_string_with_format(0, 0, inert(report.fund.name.as_str()), &bold)?;
-    sheet.write_number_with_format(0, 1, report.year, &bold)?;
+    sheet.write_string_with_format(0, 0, inert(&of.name), &bold)?;
+    sheet.write_number_with_format(0, 1, of.year, &bold)?;
     for (column, title) in (0..).zip(["Rubrique", "Libellé", "Valeur", "Part (%)"]) {
         sheet.write_string_with_format(2, column, title, &bold)?;
     }
     sheet.set_freeze_panes(3, 0)?;
-    let sections = sections(report);
-    let rows = sections
+    let rows = of
+        .sections
         .iter()
         .flat_map(|section| section.rows.iter().map(|row| (&section.title, row)));
     for (line, (title, row)) in (3..).zip(rows) {
@@ -42,6 +42,18 @@ fn fill(report: &Report) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
+/// `597 2023`: without what a workbook refuses in a name.
+fn name(of: &Sheet) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-');
+    let code: String = of
+        .code
+        .chars()
+        .filter(kept)
+        .take(LONGEST_NAME - 5)
+        .collect();
+    format!("{code} {}", of.year).trim().to_owned()
+}
+
 fn write_number(
     sheet: &mut Worksheet,
     line: u32,
@@ -54,7 +66,7 @@ fn write_number(
             sheet.write_number(line, 2, i32::try_from(count).unwrap_or(i32::MAX))?
         }
         Number::Days(Some(days)) => sheet.write_number_with_format(line, 2, days.days(), tenths)?,
-        Number::Days(None) => sheet.write_string(line, 2, "–")?,
+        Number::Hidden | Number::Days(None) => sheet.write_string(line, 2, value.to_string())?,
     };
     Ok(())
 }

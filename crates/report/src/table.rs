@@ -1,29 +1,21 @@
-//! The report to be read on a terminal.
+//! Figures to be read on a terminal.
 
-use super::rows::{Section, sections};
-use app::statistics::Report;
+use crate::{Section, Sheet};
 use std::fmt::Write;
 
 /// Labels are cut to this many characters.
 const WIDEST: usize = 60;
 
 /// Aligned text.
-pub fn write(report: &Report) -> String {
-    let sections = sections(report);
+pub fn table(sheet: &Sheet) -> String {
     let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "{} ({}), année {}",
-        report.fund.name.as_str(),
-        report.fund.code,
-        report.year
-    );
-    let labels = sections.iter().flat_map(|section| &section.rows);
+    let _ = writeln!(out, "{} ({}), année {}", sheet.name, sheet.code, sheet.year);
+    let labels = sheet.sections.iter().flat_map(|section| &section.rows);
     let widest = labels
         .map(|row| row.label.chars().count())
         .max()
         .unwrap_or_default();
-    for section in &sections {
+    for section in &sheet.sections {
         write_section(&mut out, section, widest.min(WIDEST));
     }
     out

@@ -1,0 +1,65 @@
+//! What the queue page of 25 costs beside the same list as JSON, at 100,000 open requests, in one run:
+//! `cargo bench -p acceptance -- pages`. The results: docs/benchmarks.md.
+
+use crate::clients::submission;
+use crate::load::{Call, Load};
+use crate::middle;
+use std::time::Duration;
+use testkit::{House, Where};
+
+/// How many requests there are.
+const REQUESTS: f64 = 100_000.0;
+/// They are filed through the API, so long at a time.
+const FILING: Duration = Duration::from_secs(20);
+const ROUND: Duration = Duration::from_secs(5);
+const ROUNDS: usize = 5;
+
+const PAGE: &str = "/demandes";
+const JSON: &str = "/api/v1/requests?limit=25";
+
+/// Files them, then looks at both, in turn.
+pub async fn print() {
+    println!(
+        "| database | requests | JSON a second | page a second | page costs | JSON p50 | page p50 |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|---:|");
+    for place in [Where::Postgresql, Where::Sqlite] {
+        if let Some(house) = House::open(place).await {
+            measure(place, &house).await;
+        }
+    }
+}
+
+async fn measure(place: Where, house: &House) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = house.running.address;
+    let member = house.sign_in("member@ccas.example").await;
+    let filing = Load::new(folder.path(), address, member.token());
+    let body = submission(0, true);
+    let mut filed = 0.0;
+    while filed < REQUESTS {
+        filed += filing.run(&Call::Create(&body), FILING).a_second * FILING.as_secs_f64();
+    }
+    let agent = house.sign_in("agent@cpam.example").await;
+    house.pass(jiff::SignedDuration::from_mins(1));
+    let visitor = house.visit_as("agent@cpam.example").await;
+    let program = Load::new(folder.path(), address, agent.token());
+    let browser = program.in_browser(visitor.cookie("__Host-session").expect("a session"));
+    let (mut json, mut page) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        json.push(program.run(&Call::Read(JSON), ROUND));
+        page.push(browser.run(&Call::Read(PAGE), ROUND));
+    }
+    let p50 = |rates: &[crate::load::Rate]| {
+        rates
+            .last()
+            .map_or_else(String::new, |rate| rate.p50.clone())
+    };
+    let (json_p50, page_p50) = (p50(&json), p50(&page));
+    let json = middle(json.into_iter().map(|rate| rate.a_second).collect());
+    let page = middle(page.into_iter().map(|rate| rate.a_second).collect());
+    let times = json / page;
+    println!(
+        "| {place:?} | {filed:.0} | {json:.0} | {page:.0} | {times:.2} times | {json_p50} | {page_p50} |"
+    );
+}
