@@ -3,4 +3,6 @@
 mod basics;
 mod drafts;
 mod people;
+mod reply_templates;
 mod requests;
+mod routing_rules;

@@ -1,7 +1,8 @@
 //! Ten-fold cross-validation on the corpus: `cargo run -p routing --release --example
 //! crossvalidate`. Our own lines are always in training. Four reports: every line, the fifth of
 //! the corpus that nobody read while writing the rules, the rest, and every line with its declared
-//! type hidden.
+//! type hidden. With `-- --wrong`, the wrong lines and their signs follow, those of the sealed fifth
+//! left out.
 
 use std::error::Error;
 use std::io::Write;
@@ -9,8 +10,10 @@ use std::path::Path;
 use std::thread;
 
 use routing::evaluate::{Evaluation, Outcome};
+use routing::findings::Analysis;
 use routing::lines::Labelled;
 use routing::train::{Example, Recipe, train_calibrated};
+use routing::urgency::Signs;
 use routing::{Sorter, Submission};
 
 const FOLDS: u64 = 10;
@@ -99,6 +102,47 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, view) in views {
         let chosen: Vec<Outcome> = outcomes.iter().filter_map(view).collect();
         writeln!(out, "# {name}\n\n{}", Evaluation::new(&chosen))?;
+    }
+    if std::env::args().any(|argument| argument == "--wrong") {
+        wrong(&lines, &outcomes, &mut out)?;
+    }
+    Ok(())
+}
+
+/// The wrong lines that may be read: never one of the sealed fifth.
+fn wrong(lines: &[Labelled], outcomes: &Both, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "# wrong lines, the sealed fifth left out\n")?;
+    for (outcome, _) in outcomes {
+        let line = lines.iter().find(|line| line.line.id == outcome.id);
+        let Some(line) = line.filter(|_| !unread(&outcome.id)) else {
+            continue;
+        };
+        if outcome.truth != outcome.given {
+            describe(line, outcome, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn describe(line: &Labelled, outcome: &Outcome, out: &mut impl Write) -> std::io::Result<()> {
+    let submission = line.submission();
+    let analysis = Analysis::new(&submission);
+    let declared = submission.declared_type.map_or("none", |code| code.code());
+    let secondary = line.secondary.join(" ");
+    writeln!(
+        out,
+        "{} {} declared {declared} [{secondary}]\n  {:?}\n  {:?} {:.2}\n  {} | {}",
+        outcome.id,
+        submission.received,
+        outcome.truth,
+        outcome.given,
+        outcome.confidence,
+        submission.title,
+        submission.text,
+    )?;
+    for sign in Signs::new(&analysis, submission.received).all {
+        let quote = analysis.reading.quote(sign.first, sign.last);
+        writeln!(out, "  {:?} {:?} « {quote} »", sign.family, sign.days)?;
     }
     Ok(())
 }

@@ -40,11 +40,11 @@ pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<F
         let name = lexicon.name(hit.concept);
         let token = analysis.reading.tokens.get(hit.first);
         let place = token.map_or(0, |token| usize::from(token.sentence));
-        let Some(sentence) = analysis
-            .sentences
-            .get(place)
-            .filter(|_| name.starts_with("s."))
-        else {
+        let Some(sentence) = analysis.sentences.get(place).filter(|_| {
+            ["s.", "c.", "o."]
+                .iter()
+                .any(|group| name.starts_with(group))
+        }) else {
             continue;
         };
         notes.add("is", name, 0.4);

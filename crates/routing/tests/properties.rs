@@ -98,6 +98,20 @@ fn sorting_twice_says_the_same() {
     }
 }
 
+/// The committed model was trained on the committed corpus and lexicon; `train -- --check` compares
+/// every byte.
+#[test]
+fn the_model_was_trained_on_these_files() {
+    let files = [
+        include_str!("../data/corpus.jsonl"),
+        include_str!("../data/corpus-own.jsonl"),
+    ];
+    assert_eq!(
+        Sorter::embedded().header().version,
+        routing::train::version(&files)
+    );
+}
+
 #[test]
 fn a_missing_reason_is_never_silent() {
     let sorting = sort("", "URGENT URGENT svp");

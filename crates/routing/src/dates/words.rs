@@ -30,7 +30,7 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 /// Words before a date, in its clause, that put it in the past.
-pub(super) const PAST: [&str; 35] = [
+pub(super) const PAST: [&str; 43] = [
     "depuis",
     "dernier",
     "derniere",
@@ -53,7 +53,6 @@ pub(super) const PAST: [&str; 35] = [
     "parti",
     "partie",
     "commande",
-    "du",
     "lettre",
     "courrier",
     "notification",
@@ -66,10 +65,55 @@ pub(super) const PAST: [&str; 35] = [
     "signee",
     "etait",
     "avait",
+    "vole",
+    "volee",
+    "arrache",
+    "arrachee",
+    "casse",
+    "cassee",
+    "perdu",
+    "perdue",
+    "tombe",
+];
+
+/// Participles that announce what is to come: "il est hospitalisé lundi", "elle a rendez-vous".
+pub(super) const COMING: [&str; 31] = [
+    "hospitalise",
+    "hospitalisee",
+    "opere",
+    "operee",
+    "convoque",
+    "convoquee",
+    "attendu",
+    "attendue",
+    "attendus",
+    "prevu",
+    "prevue",
+    "prevus",
+    "programme",
+    "programmee",
+    "fixe",
+    "fixee",
+    "admis",
+    "admise",
+    "recu",
+    "recue",
+    "absente",
+    "libre",
+    "disponible",
+    "valable",
+    "obtenu",
+    "reserve",
+    "reservee",
+    "jusqu",
+    "besoin",
+    "liberable",
+    "accueilli",
 ];
 
 /// Words that keep a date in the future even after a past word.
-pub(super) const FUTURE: [&str; 22] = [
+pub(super) const FUTURE: [&str; 23] = [
+    "pour",
     "avant",
     "jusqu",
     "fin",

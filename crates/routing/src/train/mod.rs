@@ -1,8 +1,11 @@
 //! Training: from labelled submissions to a [`Model`]. Pure and deterministic; run by
 //! `examples/train.rs`, never at run time.
 
+mod calibration;
 pub mod descent;
 pub mod softmax;
+
+pub use calibration::{temperature, train_calibrated};
 
 use std::collections::BTreeMap;
 
@@ -10,11 +13,18 @@ use domain::codes::{RequestType, Service, Subject, Urgency};
 
 use crate::features::{self, Feature};
 use crate::findings::Analysis;
+use crate::hash;
 use crate::heads;
 use crate::lines::{Labelled, Origin};
 use crate::model::{Head, Header, Model, ModelError};
-use crate::number::{byte, real, single};
+use crate::number::{byte, single};
 use crate::urgency::Signs;
+
+/// What the features depend on, beside the code.
+const LEXICON_FILES: [&str; 2] = [
+    include_str!("../../data/lexicon.txt"),
+    include_str!("../../data/spelling.txt"),
+];
 
 /// The knobs of training.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +101,16 @@ impl Example {
             origin: line.origin(),
         }
     }
+}
+
+/// The version of a model trained on these files and on the lexicon of this build: a model whose
+/// header says another one was not rebuilt.
+pub fn version(files: &[&str]) -> String {
+    let all = files.iter().chain(&LEXICON_FILES);
+    let state = all.fold(hash::of("2"), |state, file| {
+        hash::combine(state, hash::of(file))
+    });
+    format!("2-{state:016x}")
 }
 
 /// The classes of each head, with its name.
@@ -259,95 +279,4 @@ fn prune(keys: &[u32], weights: &[i8]) -> (Vec<u32>, Vec<i8>) {
         }
     }
     kept
-}
-
-/// Learns a model and fits, on folds of the same examples, what must be honest outside them: the
-/// temperature of the type and of the urgency, and the threshold of `urgent`.
-///
-/// # Errors
-/// [`ModelError`] when the tables are inconsistent, which would be a defect here.
-pub fn train_calibrated(
-    examples: &[&Example],
-    recipe: &Recipe,
-    version: &str,
-) -> Result<Model, ModelError> {
-    const FOLDS: usize = 3;
-    let mut types = Vec::new();
-    let mut urgencies = Vec::new();
-    for fold in 0..recipe.calibration_folds.min(FOLDS) {
-        let held =
-            |at: usize, example: &Example| example.origin == Origin::Corpus && at % FOLDS == fold;
-        let numbered = || examples.iter().enumerate();
-        let kept: Vec<&Example> = numbered()
-            .filter(|(at, example)| !held(*at, example))
-            .map(|(_, example)| *example)
-            .collect();
-        let model = train(&kept, recipe, version)?;
-        for (_, example) in numbered().filter(|(at, example)| held(*at, example)) {
-            let [kind, _, urgency, _] = example.classes;
-            types.push((head(model.score(&example.features), 0), kind));
-            let mut all = example.features.clone();
-            all.extend(&example.urgency);
-            urgencies.push((head(model.score(&all), 2), urgency));
-        }
-    }
-    let mut model = train(examples, recipe, version)?;
-    let temperatures = [temperature(&types), 1.0, temperature(&urgencies), 1.0];
-    for (head, fitted) in model.header.heads.iter_mut().zip(temperatures) {
-        head.temperature = fitted;
-    }
-    model.header.urgent_from = urgent_threshold(&urgencies, temperatures[2]);
-    Ok(model)
-}
-
-fn head(mut scores: Vec<Vec<f32>>, at: usize) -> Vec<f32> {
-    if at < scores.len() {
-        scores.swap_remove(at)
-    } else {
-        Vec::new()
-    }
-}
-
-/// The lowest threshold of `urgent` that keeps four true ones in five on held-out examples: a
-/// missed one costs ten times a false one.
-fn urgent_threshold(held_out: &[(Vec<f32>, usize)], temperature: f32) -> f32 {
-    const PRECISION: f64 = 0.82;
-    let urgent = position(Urgency::ALL, &Urgency::Urgent);
-    let probability = |scores: &[f32]| {
-        crate::model::softmax(scores, temperature)
-            .get(urgent)
-            .copied()
-            .unwrap_or_default()
-    };
-    let precise = |threshold: &f32| {
-        let called = held_out
-            .iter()
-            .filter(|(scores, _)| probability(scores) >= *threshold);
-        let (mut all, mut right) = (0, 0);
-        for (_, class) in called {
-            all += 1;
-            right += usize::from(*class == urgent);
-        }
-        real(right) >= PRECISION * real(all)
-    };
-    let grid = (2..=30).map(|step| single(real(step) / 50.0));
-    grid.into_iter().find(precise).unwrap_or(0.5)
-}
-
-/// The temperature that makes held-out probabilities honest: the best of a fixed grid.
-pub fn temperature(held_out: &[(Vec<f32>, usize)]) -> f32 {
-    let grid = (4..=40).map(|step| single(real(step) / 20.0));
-    let loss = |temperature: f32| -> f64 {
-        held_out
-            .iter()
-            .map(|(scores, class)| {
-                let probability = crate::model::softmax(scores, temperature)
-                    .get(*class)
-                    .copied();
-                -f64::from(probability.unwrap_or(0.0).max(1e-6)).ln()
-            })
-            .sum()
-    };
-    grid.min_by(|left, right| loss(*left).total_cmp(&loss(*right)))
-        .unwrap_or(1.0)
 }

@@ -4,7 +4,10 @@
 //! conclude is [`Signs::level`]; the trained head weighs the same signs with the rest of the text,
 //! and [`crate::sorter`] combines both so that a missed `urgent` costs ten times a false one.
 
+mod events;
+mod people;
 mod scene;
+mod treatment;
 
 use domain::codes::{RequestType, Subject, Urgency};
 use jiff::civil::Date;

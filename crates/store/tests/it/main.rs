@@ -10,3 +10,4 @@ mod both;
 mod credentials;
 mod people;
 mod refreshes;
+mod routing_rules;

@@ -4,6 +4,8 @@
 //! It reads shapes, not meanings: it stores nothing, and its findings hold byte ranges, never the
 //! value.
 
+mod person;
+
 use std::ops::Range;
 
 /// What was found.
@@ -104,7 +106,7 @@ pub fn scan(text: &str) -> Vec<Finding> {
             .or_else(|| phone(rest).map(|length| (Leak::Phone, length)))
             .or_else(|| email(rest).map(|length| (Leak::Email, length)))
             .or_else(|| diagnosis(rest).map(|length| (Leak::Diagnosis, length)))
-            .or_else(|| person(rest).map(|length| (Leak::PersonName, length)));
+            .or_else(|| person::name(rest).map(|length| (Leak::PersonName, length)));
         if let Some((leak, length)) = hit {
             after = at + length;
             found.push(Finding {
@@ -234,8 +236,21 @@ fn remainder(account: &str) -> Option<u32> {
 fn phone(text: &str) -> Option<usize> {
     let keep = |_: usize, letter: char| letter.is_ascii_digit().then_some(letter);
     if let Some(rest) = text.strip_prefix('+') {
-        let international = take(rest, 11, keep).filter(|(number, _)| number.starts_with("33"));
-        return international.map(|(_, length)| length + 1);
+        // "+33 (0)6 …": the zero in brackets is said aloud, not dialled.
+        let (skipped, rest) = match rest.strip_prefix("33") {
+            Some(local) if local.trim_start().starts_with("(0)") => {
+                let local = local.trim_start();
+                (rest.len() - local.len() + 3, local.get(3..)?)
+            }
+            _ => (0, rest),
+        };
+        let digits = if skipped > 0 { 9 } else { 11 };
+        let international =
+            take(rest, digits, keep).filter(|(number, _)| skipped > 0 || number.starts_with("33"));
+        return international.map(|(_, length)| length + skipped + 1);
+    }
+    if let Some(rest) = text.strip_prefix("0)") {
+        return take(rest, 9, keep).map(|(_, length)| length + 2);
     }
     if let Some((number, length)) = take(text, 13, keep) {
         return number.starts_with("0033").then_some(length);
@@ -270,42 +285,6 @@ fn diagnosis(text: &str) -> Option<usize> {
         .all(|digit| digit.is_ascii_digit());
     let ends = !rest.first().is_some_and(|next| next.is_alphabetic());
     (letter.is_ascii_uppercase() && digits && ends).then_some(5)
-}
-
-/// A civility followed by a capitalised word of at least two letters that is not a role.
-fn person(text: &str) -> Option<usize> {
-    const CIVILITIES: [&str; 8] = [
-        "Madame ",
-        "Monsieur ",
-        "Mme ",
-        "Mr ",
-        "Mlle ",
-        "M. ",
-        "Mme. ",
-        "M ",
-    ];
-    let civility = CIVILITIES
-        .iter()
-        .find(|civility| text.starts_with(**civility))?;
-    let name = text.get(civility.len()..)?;
-    let mut end = 0;
-    for word in name.split_inclusive(' ') {
-        let bare = word.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-        let capital = bare.chars().next().is_some_and(char::is_uppercase);
-        if !capital || bare.chars().count() < 2 {
-            break;
-        }
-        end += if bare.len() + 1 < word.len() || bare.len() == word.len() {
-            bare.len()
-        } else {
-            word.len()
-        };
-        if !word.ends_with(' ') || bare.len() + 1 < word.len() {
-            break;
-        }
-    }
-    let taken = name.get(..end)?.trim_end().len();
-    (taken > 0).then_some(civility.len() + taken)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Measuring a sorter against labels: `route evaluate`.
 
-use std::collections::BTreeMap;
-use std::fmt::{self, Display};
+mod report;
 
-use domain::codes::Urgency;
+use std::collections::BTreeMap;
+
+use domain::codes::{RequestType, Subject, Urgency};
 
 use crate::lines::Labelled;
 use crate::number::real;
@@ -22,6 +23,8 @@ pub struct Outcome {
     pub confidence: f32,
     /// Whether a person must sort it.
     pub human: bool,
+    /// Its other acts.
+    pub secondary: Secondary,
 }
 
 impl Outcome {
@@ -43,11 +46,36 @@ impl Outcome {
             ],
             confidence: sorting.confidence,
             human: sorting.human,
+            secondary: Secondary::new(&line.secondary, &sorting.secondary),
         }
     }
 
     fn right(&self, field: usize) -> bool {
         self.truth.get(field) == self.given.get(field)
+    }
+}
+
+/// Secondary acts of a line, counted as `type/subject`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Secondary {
+    /// Labelled.
+    pub labelled: usize,
+    /// Given by the sorter.
+    pub given: usize,
+    /// Given and labelled.
+    pub right: usize,
+}
+
+impl Secondary {
+    fn new(labelled: &[String], given: &[(RequestType, Subject)]) -> Self {
+        let known = |(kind, subject): &&(RequestType, Subject)| {
+            labelled.contains(&format!("{kind}/{subject}"))
+        };
+        Self {
+            labelled: labelled.len(),
+            given: given.len(),
+            right: given.iter().filter(known).count(),
+        }
     }
 }
 
@@ -84,6 +112,10 @@ pub struct Evaluation {
     pub coverage_at_99: f64,
     /// Share sent to human sorting.
     pub human: f64,
+    /// Share of the labelled secondary acts that were found.
+    pub secondary_recall: f64,
+    /// Share of the secondary acts found that are labelled.
+    pub secondary_precision: f64,
     /// Reliability: mean confidence, share of right types, number of lines, by tenth.
     pub reliability: Vec<(f64, f64, usize)>,
     /// The wrong lines, most confident first: id, field, right, given, confidence.
@@ -97,6 +129,12 @@ impl Evaluation {
         let truly = |outcome: &&Outcome| outcome.truth[3] == urgent;
         let called = |outcome: &&Outcome| outcome.given[3] == urgent;
         let found = outcomes.iter().filter(truly).filter(called).count();
+        let secondary = |count: fn(&Secondary) -> usize| {
+            outcomes
+                .iter()
+                .map(|outcome| count(&outcome.secondary))
+                .sum()
+        };
         Self {
             lines: outcomes.len(),
             fields: (0..FIELDS.len())
@@ -109,6 +147,11 @@ impl Evaluation {
                 outcomes.iter().filter(|outcome| outcome.human).count(),
                 outcomes.len(),
             ),
+            secondary_recall: share(
+                secondary(|acts| acts.right),
+                secondary(|acts| acts.labelled),
+            ),
+            secondary_precision: share(secondary(|acts| acts.right), secondary(|acts| acts.given)),
             reliability: reliability(outcomes),
             worst: worst(outcomes),
         }
@@ -238,63 +281,4 @@ fn worst(outcomes: &[Outcome]) -> Vec<(String, &'static str, &'static str, &'sta
         }
     }
     all
-}
-
-impl Display for Evaluation {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{} lines\n", self.lines)?;
-        writeln!(
-            out,
-            "| field | accuracy | macro-F1 | kappa |\n|---|---|---|---|"
-        )?;
-        for (name, field) in FIELDS.iter().zip(&self.fields) {
-            writeln!(
-                out,
-                "| {name} | {:.3} | {:.3} | {:.3} |",
-                field.accuracy, field.macro_f1, field.kappa
-            )?;
-        }
-        writeln!(
-            out,
-            "\nurgent: recall {:.3}, precision {:.3}",
-            self.urgent_recall, self.urgent_precision
-        )?;
-        writeln!(
-            out,
-            "coverage at 99 % type accuracy: {:.3}",
-            self.coverage_at_99
-        )?;
-        writeln!(out, "sent to human sorting: {:.3}", self.human)?;
-        writeln!(out, "\n| confidence | right types | lines |\n|---|---|---|")?;
-        for (confidence, right, lines) in &self.reliability {
-            writeln!(out, "| {confidence:.2} | {right:.2} | {lines} |")?;
-        }
-        for (name, field) in FIELDS.iter().zip(&self.fields) {
-            writeln!(
-                out,
-                "\n| {name} | precision | recall | F1 | lines |\n|---|---|---|---|---|"
-            )?;
-            for (code, precision, recall, f1, lines) in &field.classes {
-                writeln!(
-                    out,
-                    "| {code} | {precision:.2} | {recall:.2} | {f1:.2} | {lines} |"
-                )?;
-            }
-            writeln!(out, "\n| {name}: right | given | lines |\n|---|---|---|")?;
-            for (truth, given, lines) in field.confusion.iter().take(15) {
-                writeln!(out, "| {truth} | {given} | {lines} |")?;
-            }
-        }
-        writeln!(
-            out,
-            "\n| worst lines | field | right | given | confidence |\n|---|---|---|---|---|"
-        )?;
-        for (id, field, truth, given, confidence) in self.worst.iter().take(60) {
-            writeln!(
-                out,
-                "| {id} | {field} | {truth} | {given} | {confidence:.2} |"
-            )?;
-        }
-        Ok(())
-    }
 }
