@@ -63,11 +63,16 @@ impl Ui {
         self.stroke(" ", "Space", 32, " ").await;
     }
 
+    /// Presses Enter where the focus is.
+    pub async fn enter(&self) {
+        self.stroke("Enter", "Enter", 13, "\r").await;
+    }
+
     /// Goes to a link or a button, presses Enter and waits for the next page.
     pub async fn tab_and_enter(&self, name: &str) {
         self.tab_to(name).await;
         let old = self.find("html").await;
-        self.stroke("Enter", "Enter", 13, "\r").await;
+        self.enter().await;
         self.gone(name, &old).await;
     }
 

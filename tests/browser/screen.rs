@@ -52,6 +52,25 @@ impl Ui {
         .await;
     }
 
+    /// Takes two pictures that are looked at by eye: in shades of grey, and in the colours that a machine
+    /// set to high contrast imposes (RGAA 3.1, 10.5).
+    pub async fn without_colours(&self, name: &str) {
+        let grey = json!({ "type": "achromatopsia" });
+        self.tell("Emulation.setEmulatedVisionDeficiency", grey)
+            .await;
+        self.picture(&format!("{name}-grey")).await;
+        let seen = json!({ "type": "none" });
+        self.tell("Emulation.setEmulatedVisionDeficiency", seen)
+            .await;
+        let imposed =
+            |value: &str| json!({ "features": [{ "name": "forced-colors", "value": value }] });
+        self.tell("Emulation.setEmulatedMedia", imposed("active"))
+            .await;
+        self.picture(&format!("{name}-imposed")).await;
+        self.tell("Emulation.setEmulatedMedia", imposed("none"))
+            .await;
+    }
+
     /// Takes a picture of the whole page, into a folder that git ignores.
     pub async fn picture(&self, name: &str) {
         let file = artefact(&self.name, &format!("{name}.png"));

@@ -44,3 +44,37 @@ async fn s014_signing_in_without_scripts() {
     })
     .await;
 }
+
+/// The first stop of the keyboard skips what stands over every page, and leads into the contents; where
+/// something was refused, she is in front of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_stop_skips_to_the_contents() {
+    journey(Where::Sqlite, async |ui| {
+        ui.open("/connexion").await;
+        ui.key("Tab", 9).await;
+        let first = ui.ask("return document.activeElement.className").await;
+        assert_eq!(first, "skip");
+        ui.enter().await;
+        ui.until("to be in the contents", async || {
+            let at = ui.ask("return document.activeElement.tagName").await;
+            Ok((at == "MAIN").then_some(()))
+        })
+        .await;
+        ui.follow("Continuer").await;
+        ui.at("Erreur : ").await;
+        let at = ui.ask("return document.activeElement.id").await;
+        assert_eq!(at, "erreur");
+    })
+    .await;
+}
+
+/// Without colours, and with those that the machine imposes, pages are still read: on the pictures.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn colours_are_not_needed() {
+    journey(Where::Sqlite, async |ui| {
+        ui.open("/connexion").await;
+        ui.at("Se connecter").await;
+        ui.without_colours("login").await;
+    })
+    .await;
+}
