@@ -7,10 +7,21 @@ use domain::accounts::Actor;
 use domain::drafts::{Draft, DraftContent};
 use domain::ids::DraftId;
 use domain::permissions::Permission;
-use store::{StoreError, drafts};
+use store::idempotency::{Call, Claim};
+use store::{StoreError, drafts, idempotency};
 
 /// Keeps a new draft.
 pub async fn keep(app: &App, actor: &Actor, content: DraftContent) -> Result<Draft, AppError> {
+    keep_once(app, actor, content, None).await
+}
+
+/// The same, once however often the call is made: its draft as it is now is then the answer.
+pub async fn keep_once(
+    app: &App,
+    actor: &Actor,
+    content: DraftContent,
+    call: Option<Call>,
+) -> Result<Draft, AppError> {
     access::require(actor, Permission::SubmitRequests)?;
     let organisation = actor
         .organisation()
@@ -27,6 +38,16 @@ pub async fn keep(app: &App, actor: &Actor, content: DraftContent) -> Result<Dra
                 updated_at: tx.now(),
                 version: 1,
             };
+            if let Some(call) = &call {
+                match idempotency::claim(tx, call, draft.id.uuid(), "201")? {
+                    Claim::First => {}
+                    Claim::Mismatch => return Err(AppError::KeyReused),
+                    Claim::Replay { object, .. } => {
+                        let first = drafts::find(tx, actor.author, DraftId::from_uuid(object))?;
+                        return first.ok_or(AppError::Erased);
+                    }
+                }
+            }
             drafts::add(tx, &draft).map_err(|error| match error {
                 StoreError::Conflict => too_many(),
                 other => other.into(),

@@ -13,6 +13,7 @@ mod rate;
 mod search;
 mod sorting;
 mod submit;
+mod terms;
 mod thread;
 mod warnings;
 
@@ -33,6 +34,10 @@ pub use rate::rate;
 pub use search::{Wanted, search};
 pub use store::idempotency::Call;
 pub use store::requests::{Filter, Followed, Rating};
-pub use submit::{Submit, Submitted, submit};
+pub use submit::{Submit, Submitted, filed, objections, submit};
+pub use terms::{Terms, terms};
 pub(crate) use thread::reader;
-pub use thread::{NewMessage, Thread, add_message, add_missing_items, settle_missing_item, thread};
+pub use thread::{
+    NewMessage, Thread, add_message, add_missing_items, answer_missing_item, settle_missing_item,
+    thread,
+};

@@ -7,7 +7,9 @@
 mod assets;
 mod cookies;
 mod csrf;
+mod drafts;
 mod entrance;
+mod fields;
 mod form;
 mod frame;
 mod home;
@@ -32,6 +34,17 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(entrance::second_factor::post)
         .service(entrance::logout::post)
         .service(home::get)
+        .service(drafts::new::get)
+        .service(drafts::new::post)
+        .service(drafts::list::get)
+        .service(drafts::step::get)
+        .service(drafts::step::post)
+        .service(drafts::proposal::post)
+        .service(drafts::pieces::get)
+        .service(drafts::review::get)
+        .service(drafts::send::post)
+        .service(drafts::discard::get)
+        .service(drafts::discard::post)
         .service(requests::list::get)
         .service(requests::show::get)
         .service(statistics::get)

@@ -47,6 +47,23 @@ pub(crate) struct Row {
     created_at: i64,
 }
 
+/// The object that was made of the call with this key, if there was one.
+pub fn find(
+    tx: &mut Tx<'_>,
+    owner: Author,
+    key_hash: [u8; 32],
+) -> Result<Option<Uuid>, StoreError> {
+    let owner = bytes(owner.uuid().unwrap_or_default());
+    let found: Option<Vec<u8>> = idempotency::table
+        .find((owner, key_hash.to_vec()))
+        .select(idempotency::object_id)
+        .first(tx.conn)
+        .optional()?;
+    found
+        .map(|object| read_uuid(&object, at("idempotency", "object_id")))
+        .transpose()
+}
+
 /// Claims the key for an object about to be made, or tells what the first call made. To be called
 /// first in the transaction: a twin that is still running is waited for.
 pub fn claim(

@@ -73,6 +73,8 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
                 apply(tx, &convention.fund, &filer, &mut sorting)?;
             }
             sorting.notices.extend(warnings::in_text(&draft.text));
+            let title = draft.title.as_ref();
+            sorting.notices.extend(title.and_then(warnings::of_title));
             if let Some(person) = &draft.person {
                 sorting.notices.extend(warnings::of_person(person));
                 for convention in &conventions {

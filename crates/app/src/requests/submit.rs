@@ -12,14 +12,18 @@ use domain::calendar;
 use domain::codes::{OrganisationKind, RequestType, Service};
 use domain::funds::FundCode;
 use domain::ids::{OrganisationId, RequestId};
+use domain::mandates::Mandate;
 use domain::organisations::{Convention, NirRight};
 use domain::permissions::Permission;
 use domain::requests::acts::Act;
 use domain::requests::sorting::Notice;
+use domain::requests::submission::NonAutonomyReason;
 use domain::requests::{
     Filing, OpenState, Reference, Request, RequestState, SortedBy, SortingRecord, Submission,
 };
+use domain::text::Title;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use routing::Sorter;
 use store::audit::Deed;
 use store::idempotency::{Call, Claim};
@@ -81,27 +85,65 @@ pub async fn submit(
 }
 
 fn check(submission: &Submission, now: Timestamp) -> Result<(), AppError> {
+    let errors = objections(
+        Some(&submission.mandate),
+        (submission.declared_type, submission.non_autonomy_reason),
+        submission.title.as_ref(),
+        calendar::paris(now).date(),
+    );
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Invalid(errors))
+    }
+}
+
+/// What is still to correct in a request whose members are good one by one, on the day `today`: what
+/// [`submit`] would refuse.
+pub fn objections(
+    mandate: Option<&Mandate>,
+    (declared_type, reason): (Option<RequestType>, Option<NonAutonomyReason>),
+    title: Option<&Title>,
+    today: Date,
+) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    if let Err(refused) = submission.mandate.check(calendar::paris(now).date()) {
+    if let Some(Err(refused)) = mandate.map(|mandate| mandate.check(today)) {
         errors.push(FieldError::new("/mandate", "mandate", refused.to_string()));
     }
     let needs_reason = matches!(
-        submission.declared_type,
+        declared_type,
         Some(RequestType::Documents | RequestType::Appointment)
     );
-    if needs_reason && submission.non_autonomy_reason.is_none() {
+    if needs_reason && reason.is_none() {
         errors.push(FieldError::new(
             "/non_autonomy_reason",
             "required",
             "Indiquez pourquoi la personne ne peut pas faire la démarche seule.",
         ));
     }
-    errors.extend(submission.title.as_ref().and_then(warnings::in_title));
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(AppError::Invalid(errors))
-    }
+    errors.extend(title.and_then(warnings::in_title));
+    errors
+}
+
+/// The request that the actor filed with this key, if she did: what a button pressed twice asks.
+pub async fn filed(
+    app: &App,
+    actor: &Actor,
+    key_hash: [u8; 32],
+) -> Result<Option<RequestId>, AppError> {
+    access::require(actor, Permission::SubmitRequests)?;
+    let actor = actor.clone();
+    app.store
+        .read(move |tx| {
+            let found = idempotency::find(tx, actor.author, key_hash)?;
+            let Some(id) = found.map(RequestId::from_uuid) else {
+                return Ok(None);
+            };
+            let request = requests::find(tx, id)?;
+            let seen = request.filter(|request| access::sees(&actor, request));
+            Ok(seen.map(|request| request.id))
+        })
+        .await
 }
 
 fn kind_of(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<OrganisationKind, AppError> {

@@ -155,6 +155,17 @@ pub async fn settle_missing_item(
     id: RequestId,
     item: MissingItemId,
 ) -> Result<Vec<MissingItem>, AppError> {
+    answer_missing_item(app, actor, (id, item), None).await
+}
+
+/// The same, with words that go with it: they are in the thread, and do not bring the request back
+/// while other items are still asked for.
+pub async fn answer_missing_item(
+    app: &App,
+    actor: &Actor,
+    (id, item): (RequestId, MissingItemId),
+    words: Option<Body>,
+) -> Result<Vec<MissingItem>, AppError> {
     access::require(actor, Permission::WriteMessages)?;
     let (actor, now) = (actor.clone(), app.clock.now());
     let items = app
@@ -171,6 +182,18 @@ pub async fn settle_missing_item(
             };
             if !kept::settle_missing_item(tx, id, item, status, now)? {
                 return Err(AppError::NotFound);
+            }
+            if let Some(body) = words {
+                let message = Message {
+                    id: MessageId::make(tx.clock(), tx.random()),
+                    request: id,
+                    author: actor.author,
+                    from_fund: by_fund,
+                    audience: Audience::Everybody,
+                    body,
+                    at: now,
+                };
+                kept::add_message(tx, &message)?;
             }
             let items = kept::missing_items(tx, id)?;
             let complete = items.iter().all(|item| item.status != ItemStatus::Asked);

@@ -23,6 +23,15 @@ pub fn in_title(title: &Title) -> Option<FieldError> {
     ))
 }
 
+/// The same, while the title is being written: said before it is refused.
+pub fn of_title(title: &Title) -> Option<Notice> {
+    let refused = in_title(title)?;
+    Some(notice(
+        &format!("title_{}", refused.code),
+        refused.message.into_owned(),
+    ))
+}
+
 /// Personal data in the text where a field is meant for it: said, not refused (S-108).
 pub fn in_text(text: &Body) -> Vec<Notice> {
     let leaks: BTreeSet<Leak> = guard::scan(text.expose())
