@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, ResponseError};
 use app::{AppError, FieldError};
 pub use edge::kinds::*;
 use edge::request_id;
+use edge::uploads::Refused;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -54,6 +55,16 @@ impl Problem {
         Self {
             detail: Some(detail.into()),
             ..kind.into()
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self {
+            errors: refused.errors,
+            detail: refused.detail.map(Cow::Borrowed),
+            ..refused.kind.into()
         }
     }
 }

@@ -86,6 +86,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for GuestPosted<T> {
     }
 }
 
+/// Whether this token is that of whoever is signed in.
+pub fn is_ours(request: &HttpRequest, token: &str) -> bool {
+    let cookie = cookies::session(request);
+    cookie.is_some_and(|cookie| csrf::is_token_of(&cookie, token))
+}
+
 /// The body of a form that comes from a page of ours.
 async fn read(request: &HttpRequest, payload: Payload) -> Result<web::Bytes, Refusal> {
     let app = application(request)?;

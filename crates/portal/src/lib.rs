@@ -46,7 +46,16 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(drafts::discard::get)
         .service(drafts::discard::post)
         .service(requests::list::get)
+        .service(requests::search::get)
+        .service(requests::search::post)
         .service(requests::show::get)
+        .service(requests::acts::post)
+        .service(requests::messages::post)
+        .service(requests::items::post)
+        .service(requests::files::get)
+        .service(requests::files::post)
+        .service(requests::mandate::get)
+        .service(requests::acknowledgement::get)
         .service(statistics::get)
         .service(statistics::export::get);
 }

@@ -16,6 +16,8 @@ pub const HOME: &str = "/";
 pub const REQUESTS: &str = "/demandes";
 /// A new request.
 pub const NEW_REQUEST: &str = "/demandes/nouvelle";
+/// Looking for a request.
+pub const SEARCH: &str = "/demandes/recherche";
 /// Drafts.
 pub const DRAFTS: &str = "/brouillons";
 /// Figures.

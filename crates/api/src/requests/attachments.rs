@@ -1,9 +1,7 @@
 //! Files of a request.
 
 mod add;
-mod form;
 mod open;
-mod room;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

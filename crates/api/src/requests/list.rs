@@ -157,6 +157,7 @@ impl Wanted {
             assignee: self.assignee.map(AccountId::from_uuid),
             organisation: self.organisation.map(OrganisationId::from_uuid),
             overdue_on: self.overdue.unwrap_or_default().then_some(today),
+            followed: None,
             updated_since: self.updated_since,
             reference: reference.transpose().map_err(|_| BAD_PARAMETER)?,
             followed: None,

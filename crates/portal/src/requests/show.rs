@@ -9,14 +9,28 @@ use actix_web::{get, web};
 use app::{App, AppError};
 use domain::ids::RequestId;
 use edge::needs::ReadRequests;
+use serde::Deserialize;
 use uuid::Uuid;
+
+/// What was just done.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// Its code.
+    #[serde(default)]
+    pub fait: String,
+}
 
 /// The page.
 #[get("/demandes/{id:[0-9a-f-]{36}}")]
-pub async fn get(app: web::Data<App>, visit: Visit<ReadRequests>, id: web::Path<Uuid>) -> Page {
+pub async fn get(
+    app: web::Data<App>,
+    visit: Visit<ReadRequests>,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Page {
     let id = RequestId::from_uuid(*id);
     if visit.actor.organisation().is_some() {
-        partner::page(&app, &visit, id).await
+        partner::get(&app, &visit, id, &asked.fait).await
     } else {
         Err(Refusal::from(AppError::NotFound))
     }

@@ -1,6 +1,5 @@
 //! `POST /requests/{id}/attachments`
 
-use super::form;
 use crate::allowed::{Allowed, WriteMessages};
 use crate::problem::{FILE_REFUSED, Kind, Problem, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
 use crate::refusals::Makes;
@@ -11,7 +10,9 @@ use app::attachments::{FileResult, Join, join};
 use app::{App, FieldError};
 use domain::ids::RequestId;
 use domain::thread::Audience;
+use edge::uploads::{self, Form, Shape};
 use serde::Serialize;
+use std::str::FromStr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -116,11 +117,12 @@ pub async fn add(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    let mut form = form::read(&request, payload).await?;
+    let mut form = uploads::read(&request, payload, FORM).await?;
+    let audience: Option<Audience> = value(&form, "/audience", "audience")?;
     let command = Join {
         request: RequestId::from_uuid(*id),
-        message: form.message,
-        audience: form.audience.unwrap_or(Audience::Everybody),
+        message: value(&form, "/message", "message")?,
+        audience: audience.unwrap_or(Audience::Everybody),
         files: std::mem::take(&mut form.files),
     };
     let results = join(&app, &actor, command).await?;
@@ -135,6 +137,22 @@ pub async fn add(
     };
     let items = results.iter().map(FileOutcome::of).collect();
     Ok(HttpResponse::build(status).json(FileOutcomes { items }))
+}
+
+/// What the form may hold.
+const FORM: &Shape = &Shape {
+    file: "file",
+    values: &[("message", 64), ("audience", 64)],
+    others: "Seuls les champs file, message et audience existent.",
+    forgives_empty_file: false,
+};
+
+fn value<T: FromStr>(form: &Form, pointer: &'static str, name: &str) -> Result<Option<T>, Problem> {
+    let parsed = form.value(name).map(str::parse).transpose();
+    parsed.map_err(|_| {
+        let message = "Cette valeur n’est pas admise ici.";
+        Problem::invalid(vec![FieldError::new(pointer, "wrong-value", message)])
+    })
 }
 
 fn refusal(result: &FileResult) -> Option<(&'static str, String)> {

@@ -1,7 +1,5 @@
 //! How much of uploads may be in memory at once (S-045).
 
-use crate::problem::Problem;
-use app::AppError;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Bytes that a permit stands for.
@@ -33,23 +31,22 @@ impl Room {
         }
     }
 
-    /// Takes room for so many bytes more.
-    pub fn take(&mut self, bytes: usize) -> Result<(), Problem> {
+    /// Takes room for so many bytes more; `false` when there is none.
+    pub fn take(&mut self, bytes: usize) -> bool {
         self.taken = self.taken.saturating_add(bytes);
         while self.permits.len().saturating_mul(STEP) < self.taken {
             match self.of.try_acquire() {
                 Ok(permit) => self.permits.push(permit),
-                Err(_) => return Err(AppError::Unavailable.into()),
+                Err(_) => return false,
             }
         }
-        Ok(())
+        true
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::UNAVAILABLE;
 
     /// S-045: what one upload took is there again for the next; beyond the room, callers come back.
     #[test]
@@ -57,10 +54,9 @@ mod tests {
         static SMALL: Semaphore = Semaphore::const_new(8);
         for _ in 0..2 {
             let mut room = Room::of(&SMALL);
-            assert!(room.take(1).is_ok());
-            assert!(room.take(8 * STEP - 1).is_ok());
-            let beyond = room.take(1);
-            assert_eq!(beyond.err().map(|problem| problem.kind), Some(UNAVAILABLE));
+            assert!(room.take(1));
+            assert!(room.take(8 * STEP - 1));
+            assert!(!room.take(1));
         }
     }
 }
