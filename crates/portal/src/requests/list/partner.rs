@@ -43,8 +43,6 @@ pub struct RowView {
     pub person: String,
     /// What: its title, or its type.
     pub title: String,
-    /// Its type.
-    pub kind: &'static str,
     /// Where it stands.
     pub status: Tag,
     /// How pressing it is.
@@ -82,7 +80,6 @@ impl RowView {
             title: title
                 .filter(|title| !title.is_empty())
                 .unwrap_or_else(|| kind.to_owned()),
-            kind,
             status: tags::of_status(request.state.status()),
             urgency: tags::of_urgency(filing.urgency),
             turn: tags::turn_for_partner(turn),
