@@ -1,4 +1,6 @@
 //! The pages, as a browser asks for them.
 
+mod drafts;
 mod entrance;
+mod requests;
 mod statistics;

@@ -160,7 +160,6 @@ impl Wanted {
             followed: None,
             updated_since: self.updated_since,
             reference: reference.transpose().map_err(|_| BAD_PARAMETER)?,
-            followed: None,
         })
     }
 }
