@@ -58,6 +58,13 @@ impl Ui {
         self.types(text).await;
     }
 
+    /// Chooses in the list that has the focus, by the first letter or digit.
+    pub async fn pick(&self, first: char) {
+        let code = u32::from(first.to_ascii_uppercase());
+        self.stroke(&first.to_string(), "", code, &first.to_string())
+            .await;
+    }
+
     /// Presses Space: ticks a box, a radio button.
     pub async fn space(&self) {
         self.stroke(" ", "Space", 32, " ").await;

@@ -1,5 +1,6 @@
 //! What people do, from end to end.
 
 mod entrance;
+mod filing;
 mod planted;
 mod statistics;

@@ -73,6 +73,8 @@ impl Ui {
 
     /// Takes a picture of the whole page, into a folder that git ignores.
     pub async fn picture(&self, name: &str) {
+        // What sticks to the top of the window would stand in the middle of the picture.
+        self.ask("scrollTo(0, 0)").await;
         let file = artefact(&self.name, &format!("{name}.png"));
         let size = self
             .ask("return [innerWidth, document.documentElement.scrollHeight]")

@@ -73,13 +73,16 @@ async fn a_member_files_a_request_without_scripts() {
 async fn a_member_files_a_request_with_the_keyboard_only() {
     journey(Where::Sqlite, async |ui| {
         ui.open("/connexion").await;
-        ui.tab_and_type("Adresse électronique", "member@ccas.example").await;
+        ui.tab_and_type("Adresse électronique", "member@ccas.example")
+            .await;
         ui.tab_and_type("Mot de passe", PASSWORD).await;
         ui.tab_and_enter("Continuer").await;
-        ui.tab_and_type("Code à six chiffres", &code(ui.house.now())).await;
+        ui.tab_and_type("Code à six chiffres", &code(ui.house.now()))
+            .await;
         ui.tab_and_enter("Se connecter").await;
         ui.tab_and_enter("Nouvelle demande").await;
-        ui.tab_and_type("Nom de naissance", "Zéphyrine-Exemple").await;
+        ui.tab_and_type("Nom de naissance", "Zéphyrine-Exemple")
+            .await;
         ui.tab_and_type("Prénoms", "Amarante").await;
         ui.tab_and_type("Date de naissance", "09/03/1990").await;
         ui.tab_and_type("Numéro de sécurité sociale", NUMBER).await;
@@ -88,8 +91,7 @@ async fn a_member_files_a_request_with_the_keyboard_only() {
         ui.tab_to("Écrit").await;
         ui.arrow_to("Oral").await;
         ui.tab_to("Durée de l’accord").await;
-        ui.types("6").await;
-        ui.key("ArrowDown", 40).await;
+        ui.pick('6').await;
         ui.tab_to("Suivre le dossier").await;
         ui.space().await;
         ui.tab_and_enter("Enregistrer et continuer").await;
