@@ -14,8 +14,16 @@ fn template() -> Value {
     })
 }
 
-async fn on(caller: &Caller, method: Method, path: &str, seen: i64, body: Option<&Value>) -> Answer {
-    let call = caller.call(method, path).header("If-Match", format!("\"v{seen}\""));
+async fn on(
+    caller: &Caller,
+    method: Method,
+    path: &str,
+    seen: i64,
+    body: Option<&Value>,
+) -> Answer {
+    let call = caller
+        .call(method, path)
+        .header("If-Match", format!("\"v{seen}\""));
     caller
         .send(match body {
             Some(body) => call.json(body),

@@ -29,8 +29,16 @@ fn address(set: &Value) -> String {
 }
 
 /// A call on the version of a set that was seen.
-async fn on(caller: &Caller, method: Method, path: &str, seen: i64, body: Option<&Value>) -> Answer {
-    let call = caller.call(method, path).header("If-Match", format!("\"v{seen}\""));
+async fn on(
+    caller: &Caller,
+    method: Method,
+    path: &str,
+    seen: i64,
+    body: Option<&Value>,
+) -> Answer {
+    let call = caller
+        .call(method, path)
+        .header("If-Match", format!("\"v{seen}\""));
     caller
         .send(match body {
             Some(body) => call.json(body),
@@ -41,7 +49,14 @@ async fn on(caller: &Caller, method: Method, path: &str, seen: i64, body: Option
 
 async fn publish(caller: &Caller, set: &Value) -> Answer {
     let path = format!("{}:publish", address(set));
-    on(caller, Method::POST, &path, set["version"].as_i64().unwrap(), None).await
+    on(
+        caller,
+        Method::POST,
+        &path,
+        set["version"].as_i64().unwrap(),
+        None,
+    )
+    .await
 }
 
 fn codes(answer: &Value) -> Vec<(String, String)> {

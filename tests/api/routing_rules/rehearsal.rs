@@ -8,7 +8,9 @@ use testkit::{on_each_database, samples};
 
 fn found<'a>(list: &'a Value, member: &str, value: &str) -> &'a Value {
     let mut items = list.as_array().unwrap().iter();
-    items.find(|item| item[member] == value).unwrap_or(&Value::Null)
+    items
+        .find(|item| item[member] == value)
+        .unwrap_or(&Value::Null)
 }
 
 on_each_database! {
