@@ -63,16 +63,7 @@ impl Role {
                 ReadServices,
                 ReadStatistics,
             ],
-            Self::PartnerManager => &[
-                ReadRequests,
-                SubmitRequests,
-                WriteMessages,
-                FollowRequests,
-                ReadAccounts,
-                ReadServices,
-                ReadStatistics,
-                ManageAccounts,
-            ],
+            Self::PartnerManager => return Self::PartnerMember.and(&[ManageAccounts]),
             Self::Agent => &[
                 ReadRequests,
                 WriteMessages,
@@ -85,21 +76,13 @@ impl Role {
                 ReadRoutingRules,
                 ReadReplyTemplates,
             ],
-            Self::Supervisor => &[
-                ReadRequests,
-                WriteMessages,
-                TreatRequests,
-                AssignRequests,
-                ReadServices,
-                ReadOrganisations,
-                ReadAccounts,
-                ReadStatistics,
-                ManageServices,
-                ReadRoutingRules,
-                ManageRoutingRules,
-                ReadReplyTemplates,
-                ManageReplyTemplates,
-            ],
+            Self::Supervisor => {
+                return Self::Agent.and(&[
+                    ManageServices,
+                    ManageRoutingRules,
+                    ManageReplyTemplates,
+                ]);
+            }
             Self::Administrator => &[
                 ReadAccounts,
                 ManageAccounts,
@@ -110,6 +93,13 @@ impl Role {
             ],
         };
         granted.iter().copied().collect()
+    }
+
+    /// What the role may do, and more.
+    fn and(self, more: &[Permission]) -> BTreeSet<Permission> {
+        let mut granted = self.permissions();
+        granted.extend(more);
+        granted
     }
 }
 

@@ -62,10 +62,13 @@ impl Default for Volume {
 /// values add up wherever features are weighed.
 pub fn of(reading: &Reading, submission: &Submission<'_>, findings: &[u64]) -> Vec<Feature> {
     let volume = Volume::default();
-    let mut all = Vec::with_capacity(reading.normal.len() * 3 + 64);
+    let room = reading.normal.len() * 3 + reading.tokens.len() * 4 + 64;
+    let mut all = Vec::with_capacity(room);
+    let mut seen = Seen::with_room(room);
     let stems = || reading.tokens.iter().map(|token| token.hash);
     add(
         &mut all,
+        &mut seen,
         volume.stem,
         stems().map(|stem| hash::combine(STEM, stem)),
     );
@@ -81,25 +84,28 @@ pub fn of(reading: &Reading, submission: &Submission<'_>, findings: &[u64]) -> V
         }
         _ => None,
     });
-    add(&mut all, volume.pair, pairs.chain(skips));
+    add(&mut all, &mut seen, volume.pair, pairs.chain(skips));
     let title = reading.tokens.iter().filter(|token| token.title);
     add(
         &mut all,
+        &mut seen,
         volume.title,
         title.map(|token| hash::combine(TITLE, token.hash)),
     );
-    add(&mut all, volume.gram, grams(&reading.normal));
+    add(&mut all, &mut seen, volume.gram, grams(&reading.normal));
     let declared = submission
         .declared_type
         .map_or("none", domain::codes::RequestType::code);
     add(
         &mut all,
+        &mut seen,
         volume.declared,
         [hash::combine(DECLARED, hash::of(declared))].into_iter(),
     );
     let sender = submission.sender_kind.unwrap_or("none");
     add(
         &mut all,
+        &mut seen,
         volume.sender,
         [hash::combine(SENDER, hash::of(sender))].into_iter(),
     );
@@ -113,31 +119,52 @@ pub fn of(reading: &Reading, submission: &Submission<'_>, findings: &[u64]) -> V
 }
 
 /// Adds the distinct features of a group, each with the value `volume / sqrt(size)`.
-fn add(all: &mut Vec<Feature>, volume: f64, group: impl Iterator<Item = u64>) {
+fn add(all: &mut Vec<Feature>, seen: &mut Seen, volume: f64, group: impl Iterator<Item = u64>) {
     let start = all.len();
-    all.extend(group.map(|feature| (hash::short(feature), 0.0)));
-    let Some(added) = all.get_mut(start..) else {
-        return;
-    };
-    added.sort_unstable_by_key(|(feature, _)| *feature);
-    let mut kept = start;
-    let mut last = None;
-    for at in start..all.len() {
-        let Some(item) = all.get(at).copied() else {
-            break;
-        };
-        if last != Some(item.0) {
-            last = Some(item.0);
-            if let Some(slot) = all.get_mut(kept) {
-                *slot = item;
-            }
-            kept += 1;
+    for feature in group {
+        let key = hash::short(feature);
+        if seen.insert(key) {
+            all.push((key, 0.0));
         }
     }
-    all.truncate(kept);
-    let value = single(volume / real(kept - start).max(1.0).sqrt());
+    let value = single(volume / real(all.len() - start).max(1.0).sqrt());
     for (_, slot) in all.iter_mut().skip(start) {
         *slot = value;
+    }
+}
+
+/// The features already added: open addressing in one block, twice as large as what may come.
+struct Seen {
+    slots: Vec<u32>,
+    zero: bool,
+}
+
+impl Seen {
+    fn with_room(count: usize) -> Self {
+        Self {
+            slots: vec![0; (count * 2 + 2).next_power_of_two()],
+            zero: false,
+        }
+    }
+
+    /// Whether the key is new.
+    fn insert(&mut self, key: u32) -> bool {
+        if key == 0 {
+            return !std::mem::replace(&mut self.zero, true);
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = usize::try_from(key).unwrap_or_default() & mask;
+        while let Some(slot) = self.slots.get_mut(at) {
+            if *slot == key {
+                return false;
+            }
+            if *slot == 0 {
+                *slot = key;
+                return true;
+            }
+            at = (at + 1) & mask;
+        }
+        false
     }
 }
 

@@ -8,6 +8,12 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::normalise::Reading;
 use crate::submission::Submission;
 
+const IS: u64 = hash::of("is");
+const NOT: u64 = hash::of("not");
+const TITLE: u64 = hash::of("title");
+const PAIR: u64 = hash::of("pair");
+const NEAR: u64 = hash::of("near");
+
 /// Everything that the rules read in a submission, before any decision.
 #[derive(Debug)]
 pub struct Analysis {
@@ -40,18 +46,17 @@ impl Analysis {
     pub fn findings(&self) -> Vec<u64> {
         let lexicon = Lexicon::embedded();
         let mut all = Vec::with_capacity(self.hits.len() * 4);
-        let mut note =
-            |kind: &str, name: &str| all.push(hash::combine(hash::of(kind), hash::of(name)));
+        let mut note = |kind: u64, name: u64| all.push(hash::combine(kind, name));
         for hit in &self.hits {
-            let name = lexicon.name(hit.concept);
-            note(if hit.negated { "not" } else { "is" }, name);
+            let name = lexicon.hash(hit.concept);
+            note(if hit.negated { NOT } else { IS }, name);
             if self
                 .reading
                 .tokens
                 .get(hit.first)
                 .is_some_and(|token| token.title)
             {
-                note("title", name);
+                note(TITLE, name);
             }
         }
         self.pairs(lexicon, &mut all);
@@ -80,13 +85,11 @@ impl Analysis {
                 .filter(|hit| lexicon.name(hit.concept).starts_with("s."))
             {
                 if sentence(act) == sentence(subject) {
-                    let pair = hash::combine(
-                        hash::of(lexicon.name(act.concept)),
-                        hash::of(lexicon.name(subject.concept)),
-                    );
-                    all.push(hash::combine(hash::of("pair"), pair));
+                    let pair =
+                        hash::combine(lexicon.hash(act.concept), lexicon.hash(subject.concept));
+                    all.push(hash::combine(PAIR, pair));
                     if act.first.abs_diff(subject.first) <= 6 {
-                        all.push(hash::combine(hash::of("near"), pair));
+                        all.push(hash::combine(NEAR, pair));
                     }
                 }
             }

@@ -1,6 +1,9 @@
 //! One fixed 64-bit hash (FNV-1a): feature names, stems and folds must be the same on every
 //! machine and in every release, which the standard hasher does not promise.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 
@@ -42,6 +45,34 @@ pub const fn combine(left: u64, right: u64) -> u64 {
 pub const fn short(hash: u64) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }
+
+/// A hasher for tables whose keys are short words or hashes already: no secret is needed against
+/// collisions here, since every key comes from our own data.
+#[derive(Debug, Clone, Copy)]
+pub struct Quick(u64);
+
+impl Default for Quick {
+    fn default() -> Self {
+        Self(OFFSET)
+    }
+}
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = extend(self.0, bytes);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = combine(self.0, hash);
+    }
+}
+
+/// A table over [`Quick`].
+pub type Table<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 
 #[cfg(test)]
 mod tests {

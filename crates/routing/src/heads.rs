@@ -11,11 +11,24 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::secondary;
 use crate::urgency::Signs;
 
+const NOTHING: u64 = hash::of("");
+const TYPE: u64 = hash::of("type");
+const BARE: u64 = hash::of("bare certificate");
+const IS: u64 = hash::of("is");
+const TITLE: u64 = hash::of("title");
+const FIRST: u64 = hash::of("first");
+const FIRST_ACT: u64 = hash::of("first act");
+const STORY: u64 = hash::of("story");
+const ADDED: u64 = hash::of("added");
+const ACTING: u64 = hash::of("acting");
+const SOONEST: u64 = hash::of("soonest");
+const NEAR: u64 = hash::of("near");
+
 /// The features of the subject head, which is asked once per plausible type: which subjects are
 /// named, and whether by the title, the first act, the dated act or an addition.
 pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<Feature> {
     let mut notes = Notes::new(request_type);
-    notes.add("type", "", 0.5);
+    notes.add(TYPE, NOTHING, 0.5);
     let acting = |sentence: &Sentence| {
         sentence
             .acts
@@ -47,18 +60,19 @@ pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<F
         }) else {
             continue;
         };
-        notes.add("is", name, 0.4);
+        let code = lexicon.hash(hit.concept);
+        notes.add(IS, code, 0.4);
         if sentence.title {
-            notes.add("title", name, 0.4);
+            notes.add(TITLE, code, 0.4);
             continue;
         }
         if std::mem::take(&mut first) {
-            notes.add("first", name, 0.3);
+            notes.add(FIRST, code, 0.3);
         }
-        scene.note(&mut notes, hit, name, (place, sentence));
+        scene.note(&mut notes, hit, code, (place, sentence));
     }
     if secondary::bare_certificate(analysis).is_some() {
-        notes.add("bare certificate", "", 0.3);
+        notes.add(BARE, NOTHING, 0.3);
     }
     notes.distinct()
 }
@@ -71,10 +85,10 @@ struct Scene {
 }
 
 impl Scene {
-    fn note(&self, notes: &mut Notes, hit: &Hit, name: &str, at: (usize, &Sentence)) {
+    fn note(&self, notes: &mut Notes, hit: &Hit, code: u64, at: (usize, &Sentence)) {
         let (place, sentence) = at;
         if Some(place) == self.first_act {
-            notes.add("first act", name, 0.4);
+            notes.add(FIRST_ACT, code, 0.4);
         }
         let mut mine = sentence
             .acts
@@ -82,23 +96,15 @@ impl Scene {
             .filter(|(act, ..)| act.request_type() == self.request_type)
             .peekable();
         if mine.peek().is_none() {
-            notes.add("story", name, 0.3);
+            notes.add(STORY, code, 0.3);
         } else {
-            notes.add(
-                if sentence.additional {
-                    "added"
-                } else {
-                    "acting"
-                },
-                name,
-                0.4,
-            );
+            notes.add(if sentence.additional { ADDED } else { ACTING }, code, 0.4);
         }
         if sentence.soonest.is_some() && sentence.soonest == self.soonest {
-            notes.add("soonest", name, 0.3);
+            notes.add(SOONEST, code, 0.3);
         }
         if mine.any(|(_, from, to)| hit.first.abs_diff(*to).min(from.abs_diff(hit.last)) <= 3) {
-            notes.add("near", name, 0.4);
+            notes.add(NEAR, code, 0.4);
         }
     }
 }
@@ -118,8 +124,8 @@ impl Notes {
         }
     }
 
-    fn add(&mut self, kind: &str, name: &str, value: f32) {
-        let named = hash::combine(hash::combine(self.context, hash::of(kind)), hash::of(name));
+    fn add(&mut self, kind: u64, name: u64, value: f32) {
+        let named = hash::combine(hash::combine(self.context, kind), name);
         self.all.push((hash::short(named), value));
     }
 
@@ -158,17 +164,13 @@ pub fn urgency_features(
         note(kind, hash::combine(code, hash::of(level.code())), 0.5);
     }
     for sign in &signs.all {
-        let name = hash::of(&format!("{:?}", sign.family));
+        let name = sign.family.hash();
         note("sign", name, 0.7);
         for (kind, code) in context {
             note(kind, hash::combine(code, name), 0.4);
         }
         for other in signs.all.iter().filter(|other| other.family > sign.family) {
-            note(
-                "pair",
-                hash::combine(name, hash::of(&format!("{:?}", other.family))),
-                0.3,
-            );
+            note("pair", hash::combine(name, other.family.hash()), 0.3);
         }
     }
     all

@@ -3,11 +3,10 @@
 //! `data/lexicon.txt` lists, per concept, phrases in plain French; they are normalised with the
 //! same code as the submissions, so that a variant of case, accent, plural or conjugation matches.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::hash;
-use crate::normalise::{Reading, fold_phrase, stem_length};
+use crate::hash::{self, Table};
+use crate::normalise::{Reading, Token, fold_phrase, stem_length};
 
 const LEXICON: &str = include_str!("../data/lexicon.txt");
 
@@ -33,12 +32,12 @@ enum Element {
 }
 
 impl Element {
-    /// Whether a word of this normal form and stem is the one.
-    fn fits(&self, form: &str, stem: u64) -> bool {
+    /// Whether a word of the reading is the one.
+    fn fits(&self, reading: &Reading, token: &Token) -> bool {
         match self {
-            Self::Stem(wanted) => stem == *wanted,
-            Self::Prefix(prefix) => form.starts_with(&**prefix),
-            Self::Exact(word) => form == &**word,
+            Self::Stem(wanted) => token.hash == *wanted,
+            Self::Prefix(prefix) => reading.form(token).starts_with(&**prefix),
+            Self::Exact(word) => reading.form(token) == &**word,
             Self::Gap => false,
         }
     }
@@ -70,9 +69,10 @@ pub struct Hit {
 #[derive(Debug)]
 pub struct Lexicon {
     names: Vec<&'static str>,
-    places: HashMap<&'static str, Concept>,
-    by_stem: HashMap<u64, Vec<Phrase>>,
-    by_prefix: HashMap<u64, Vec<Phrase>>,
+    hashes: Vec<u64>,
+    places: Table<&'static str, Concept>,
+    by_stem: Table<u64, Vec<Phrase>>,
+    by_prefix: Table<u64, Vec<Phrase>>,
 }
 
 static COMPILED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::compile(LEXICON));
@@ -86,9 +86,10 @@ impl Lexicon {
     fn compile(source: &'static str) -> Self {
         let mut lexicon = Self {
             names: Vec::new(),
-            places: HashMap::new(),
-            by_stem: HashMap::new(),
-            by_prefix: HashMap::new(),
+            hashes: Vec::new(),
+            places: Table::default(),
+            by_stem: Table::default(),
+            by_prefix: Table::default(),
         };
         for line in source.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, phrases)) = line.split_once(':') else {
@@ -106,6 +107,7 @@ impl Lexicon {
         let next = Concept::try_from(self.names.len()).unwrap_or(Concept::MAX);
         *self.places.entry(name).or_insert_with(|| {
             self.names.push(name);
+            self.hashes.push(hash::of(name));
             next
         })
     }
@@ -150,6 +152,12 @@ impl Lexicon {
             .unwrap_or_default()
     }
 
+    /// The hash of the name of a concept.
+    pub(crate) fn hash(&self, concept: Concept) -> u64 {
+        let hash = self.hashes.get(usize::from(concept));
+        hash.copied().unwrap_or_default()
+    }
+
     /// Every concept expressed, in the order of the text; a concept's longest phrase wins where
     /// several start at the same word.
     pub fn find(&self, reading: &Reading) -> Vec<Hit> {
@@ -167,7 +175,7 @@ impl Lexicon {
                 if phrase
                     .start
                     .as_ref()
-                    .is_some_and(|start| start.fits(form, token.hash))
+                    .is_some_and(|start| start.fits(reading, token))
                 {
                     record(&mut hits, from, phrase, reading, at);
                 }
@@ -197,7 +205,7 @@ impl Phrases {
             self.0.iter().find_map(|phrase| {
                 let (first, rest) = phrase.split_first()?;
                 let token = reading.tokens.get(at)?;
-                if first.fits(reading.form(token), token.hash) {
+                if first.fits(reading, token) {
                     end_of(rest, reading, at).map(|last| (at, last))
                 } else {
                     None
@@ -266,7 +274,7 @@ fn end_of(rest: &[Element], reading: &Reading, at: usize) -> Option<usize> {
         .tokens
         .get(at + 1)
         .filter(|token| token.sentence == sentence)?;
-    if next.fits(reading.form(token), token.hash) {
+    if next.fits(reading, token) {
         end_of(others, reading, at + 1)
     } else {
         None

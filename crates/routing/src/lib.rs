@@ -25,6 +25,7 @@ mod secondary;
 pub mod sorter;
 pub mod submission;
 pub mod train;
+mod typos;
 pub mod urgency;
 
 pub use sorter::Sorter;

@@ -58,6 +58,9 @@ pub struct Model {
     pub header: Header,
     /// Open addressing: a key and the row of its weights plus one; zero is free.
     slots: Vec<(u32, u32)>,
+    /// One bit per possible low part of a key: half of the features of a text are unknown, and this
+    /// says so from a table that stays in the nearest cache.
+    known: Vec<u64>,
     weights: Vec<i8>,
     width: usize,
 }
@@ -79,10 +82,15 @@ impl Model {
         let mut model = Self {
             header,
             slots: vec![(0, 0); table_size(keys.len())],
+            known: vec![0; KNOWN_WORDS],
             weights,
             width,
         };
         for (row, key) in (1_u32..).zip(keys) {
+            let (word, bit) = known_place(*key);
+            if let Some(word) = model.known.get_mut(word) {
+                *word |= bit;
+            }
             let mut at = model.start(*key);
             while model.slots.get(at).is_some_and(|slot| slot.1 != 0) {
                 at = (at + 1) & (model.slots.len() - 1);
@@ -106,6 +114,7 @@ impl Model {
         Self {
             header,
             slots: vec![(0, 0); 2],
+            known: vec![0; KNOWN_WORDS],
             weights: Vec::new(),
             width: 0,
         }
@@ -185,6 +194,10 @@ impl Model {
     }
 
     fn row(&self, key: u32) -> Option<&[i8]> {
+        let (word, bit) = known_place(key);
+        if self.known.get(word)? & bit == 0 {
+            return None;
+        }
         let mut at = self.start(key);
         loop {
             let (found, row) = *self.slots.get(at)?;
@@ -198,6 +211,15 @@ impl Model {
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
+}
+
+/// Words of 64 bits in [`Model::known`]: 32 kB.
+const KNOWN_WORDS: usize = 4096;
+
+/// Where a key stands in [`Model::known`].
+fn known_place(key: u32) -> (usize, u64) {
+    let word = usize::try_from((key >> 6) & 0xfff).unwrap_or_default();
+    (word, 1 << (key & 63))
 }
 
 /// Slots for a number of keys: a power of two, at most half full.

@@ -5,19 +5,19 @@
 //! (`data/spelling.txt`), light stem. Everything after this module works on normal forms only,
 //! which is why case, accents and spacing cannot change a sorting.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::hash;
+use crate::hash::{self, Table};
+use crate::typos::Typos;
 
 /// Abbreviations and SMS spellings, one `forms = canonical words` per line.
 const SPELLING: &str = include_str!("../data/spelling.txt");
 
-static EXPANSIONS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut table = HashMap::new();
+static EXPANSIONS: LazyLock<Table<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut table = Table::default();
     for line in SPELLING.lines().filter(|line| !line.starts_with('#')) {
         if let Some((forms, words)) = line.split_once('=') {
             for form in forms.split_whitespace() {
@@ -188,7 +188,13 @@ impl Reader {
                     self.push(start..end, from);
                 }
             }
-            None => self.push(start..end, form.start),
+            None => {
+                if let Some(meant) = Typos::embedded().meant(word) {
+                    self.normal.truncate(form.start);
+                    self.normal.push_str(meant);
+                }
+                self.push(start..end, form.start);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ mod life;
 mod pdf;
 mod people;
 mod stories;
+mod tools;
 
 use crate::clock::SetClock;
 use crate::compose::{Nature, assemble};
@@ -104,6 +105,7 @@ async fn make(app: &App, clock: &SetClock, post: &Post, today: Date) -> Result<A
     let set_up = calendar::subtract_business_days(today, SET_UP);
     clock.set(life::moment(set_up, 0, 0));
     let cast = people::make(app, post, set_up).await?;
+    tools::make(app, &cast.supervisor).await?;
     life::live(app, clock, (&cast, post), today).await?;
     Ok(cast.accounts)
 }

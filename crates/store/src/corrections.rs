@@ -11,6 +11,7 @@ use domain::funds::FundCode;
 use domain::ids::{CorrectionId, RequestId};
 use domain::requests::Request;
 use domain::requests::acts::Resort;
+use domain::routing_rules::RuleId;
 
 /// Keeps a re-sort of a request, as it stood before.
 pub fn add(tx: &mut Tx<'_>, request: &Request, to: Resort, by: Author) -> Result<(), StoreError> {
@@ -36,7 +37,7 @@ pub fn add(tx: &mut Tx<'_>, request: &Request, to: Resort, by: Author) -> Result
             (
                 corrections::sorted_by_model.eq(sorted_by.model.as_deref()),
                 corrections::sorted_by_rule_set.eq(sorted_by.rule_set),
-                corrections::sorted_by_rule.eq(sorted_by.rule.as_ref().map(|rule| rule.as_str())),
+                corrections::sorted_by_rule.eq(sorted_by.rule.as_ref().map(RuleId::as_str)),
             ),
         ))
         .execute(tx.conn)?;

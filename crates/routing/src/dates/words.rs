@@ -140,28 +140,25 @@ pub(super) const FUTURE: [&str; 23] = [
 
 /// A number in digits or letters.
 pub fn count_word(word: &str) -> Option<i32> {
-    const WORDS: [(&str, i32); 17] = [
-        ("un", 1),
-        ("une", 1),
-        ("deux", 2),
-        ("trois", 3),
-        ("quatre", 4),
-        ("cinq", 5),
-        ("six", 6),
-        ("sept", 7),
-        ("huit", 8),
-        ("neuf", 9),
-        ("dix", 10),
-        ("onze", 11),
-        ("douze", 12),
-        ("quinze", 15),
-        ("quelques", 3),
-        ("vingt", 20),
-        ("trente", 30),
-    ];
-    WORDS
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, count)| *count)
-        .or_else(|| word.parse().ok().filter(|count| (0..1000).contains(count)))
+    if word.starts_with(|first: char| first.is_ascii_digit()) {
+        return word.parse().ok().filter(|count| (0..1000).contains(count));
+    }
+    Some(match word {
+        "un" | "une" => 1,
+        "deux" => 2,
+        "trois" | "quelques" => 3,
+        "quatre" => 4,
+        "cinq" => 5,
+        "six" => 6,
+        "sept" => 7,
+        "huit" => 8,
+        "neuf" => 9,
+        "dix" => 10,
+        "onze" => 11,
+        "douze" => 12,
+        "quinze" => 15,
+        "vingt" => 20,
+        "trente" => 30,
+        _ => return None,
+    })
 }

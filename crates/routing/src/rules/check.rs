@@ -1,7 +1,7 @@
 //! What makes a set of rules wrong, and what makes it doubtful.
 
 use domain::codes::Service;
-use domain::routing_rules::{Rule, RuleId};
+use domain::routing_rules::{Commune, Rule, RuleId};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -185,7 +185,7 @@ fn covers(earlier: &Rule, later: &Rule) -> bool {
         && wider(&one.types, &other.types, PartialEq::eq)
         && wider(&one.subjects, &other.subjects, PartialEq::eq)
         && wider(&one.urgencies, &other.urgencies, PartialEq::eq)
-        && wider(&one.communes, &other.communes, |a, b| a.covers(b))
+        && wider(&one.communes, &other.communes, Commune::covers)
         && wider(
             &one.organisation_kinds,
             &other.organisation_kinds,

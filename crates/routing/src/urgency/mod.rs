@@ -5,6 +5,7 @@
 //! and [`crate::sorter`] combines both so that a missed `urgent` costs ten times a false one.
 
 mod events;
+mod names;
 mod people;
 mod scene;
 mod treatment;

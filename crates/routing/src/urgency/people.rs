@@ -64,6 +64,10 @@ impl View<'_> {
     fn minor_age(&self) -> Option<Hit> {
         let count = self.analysis.reading.tokens.len();
         (0..count).find_map(|at| {
+            let written = self.form(at).bytes().all(|byte| byte.is_ascii_digit());
+            if !written {
+                return None;
+            }
             let young = count_word(self.form(at)).is_some_and(|age| (0..18).contains(&age));
             let before = |back: usize| at.checked_sub(back).map_or("", |at| self.form(at));
             let child = matches!(
@@ -80,8 +84,7 @@ impl View<'_> {
                 "mois" => child,
                 _ => false,
             };
-            let written = self.form(at).bytes().all(|byte| byte.is_ascii_digit());
-            (young && written && age).then_some(Hit {
+            (young && age).then_some(Hit {
                 concept: 0,
                 first: at,
                 last: at + 1,

@@ -28,10 +28,13 @@ impl View<'_> {
     /// "il lui reste 12 jours de traitement": a stock of 8 to 15 days is a care to come.
     fn stock(&self, signs: &mut Signs) {
         for at in 1..self.analysis.reading.tokens.len() {
-            let days = count_word(self.form(at)).filter(|days| (8..=15).contains(days));
             let unit = matches!(self.form(at + 1), "jour" | "jours" | "jrs");
+            if !unit {
+                continue;
+            }
+            let days = count_word(self.form(at)).filter(|days| (8..=15).contains(days));
             let left = (at.saturating_sub(3)..at).any(|before| self.form(before) == "reste");
-            if let Some(days) = days.filter(|_| unit && left) {
+            if let Some(days) = days.filter(|_| left) {
                 let hit = Hit {
                     concept: 0,
                     first: at - 1,

@@ -103,27 +103,24 @@ async fn gather(app: &App, fund: Option<FundCode>) -> Result<Vec<Evidence>, Fail
 
 /// What was read, in numbers.
 fn summary(kept: &[Evidence]) -> String {
-    let mut said = String::new();
+    let mut said = Vec::new();
     let mut models: BTreeMap<&str, usize> = BTreeMap::new();
     for kept in kept {
-        let Evidence {
-            fund,
-            corrected,
-            left_out,
-            requests,
-            ..
-        } = kept;
-        said += &format!(
-            "fund {fund}: {} of {requests} requests were sorted again by agents; {left_out} of them cannot be read any more\n",
-            corrected.len() + left_out
-        );
-        for one in corrected {
+        let again = kept.corrected.len() + kept.left_out;
+        said.push(format!(
+            "fund {}: {again} of {} requests were sorted again by agents; {} of them cannot be read any more",
+            kept.fund, kept.requests, kept.left_out
+        ));
+        for one in &kept.corrected {
             let model = one.model.as_deref().unwrap_or("unknown");
             *models.entry(model).or_default() += 1;
         }
     }
-    for (model, count) in models {
-        said += &format!("sorted at first by model {model}: {count}\n");
-    }
-    said + "Only what agents corrected is measured: what they left as it was is right by their silence.\n"
+    let sorted = models.into_iter();
+    said.extend(sorted.map(|(model, count)| format!("sorted at first by model {model}: {count}")));
+    said.push(
+        "Only what agents corrected is measured: what they left as it was is right by their silence.\n"
+            .to_owned(),
+    );
+    said.join("\n")
 }

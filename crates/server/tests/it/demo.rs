@@ -50,6 +50,11 @@ async fn the_demonstration_is_a_living_fund() {
             .collect();
         assert!(outcomes.len() >= 6, "{outcomes:?}");
         assert!(everything.iter().any(|request| request.human_sorting));
+        let moved = everything.iter().filter(|request| {
+            let rule = request.sorted_by.rule.as_ref();
+            rule.is_some_and(|rule| rule.as_str() == "pass-droits")
+        });
+        assert!(moved.count() >= 1, "a rule of the fund is at work");
         drop(app);
 
         demo::fill(&place.config, &nature(&clock)).await.unwrap();

@@ -6,6 +6,7 @@
 )]
 
 mod commands;
+mod corrections;
 mod demo;
 mod house;
 mod import;
