@@ -77,15 +77,15 @@ pub fn last_of_each(tx: &mut Tx<'_>, fund: &FundCode) -> Result<Vec<Correction>,
         .order((corrections::request, corrections::at, corrections::id))
         .select(Row::as_select())
         .load(tx.conn)?;
-    let mut found: Vec<Correction> = Vec::new();
+    let mut kept: Vec<Correction> = Vec::new();
     for row in rows {
         let correction = Correction::try_from(row)?;
-        match found.last_mut() {
+        match kept.last_mut() {
             Some(earlier) if earlier.request == correction.request => *earlier = correction,
-            _ => found.push(correction),
+            _ => kept.push(correction),
         }
     }
-    Ok(found)
+    Ok(kept)
 }
 
 impl TryFrom<Row> for Correction {

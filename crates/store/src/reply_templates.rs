@@ -51,13 +51,13 @@ pub fn find(
     fund: &FundCode,
     id: ReplyTemplateId,
 ) -> Result<Option<ReplyTemplate>, StoreError> {
-    let found: Option<Row> = reply_templates::table
+    let row: Option<Row> = reply_templates::table
         .find(bytes(id.uuid()))
         .filter(reply_templates::fund.eq(fund.as_str()))
         .select(Row::as_select())
         .first(tx.conn)
         .optional()?;
-    found.map(ReplyTemplate::try_from).transpose()
+    row.map(ReplyTemplate::try_from).transpose()
 }
 
 /// Every template of the fund, retired ones included, oldest first.

@@ -60,26 +60,26 @@ pub fn find(
     fund: &FundCode,
     id: RuleSetId,
 ) -> Result<Option<RuleSet>, StoreError> {
-    let found: Option<Row> = rule_sets::table
+    let row: Option<Row> = rule_sets::table
         .find(bytes(id.uuid()))
         .filter(rule_sets::fund.eq(fund.as_str()))
         .select(Row::as_select())
         .first(tx.conn)
         .optional()?;
-    found.map(RuleSet::try_from).transpose()
+    row.map(RuleSet::try_from).transpose()
 }
 
 /// The set that applies: the published one with the highest number. `None` while the fund has none:
 /// the core's own table then applies, number 0.
 pub fn current(tx: &mut Tx<'_>, fund: &FundCode) -> Result<Option<RuleSet>, StoreError> {
-    let found: Option<Row> = rule_sets::table
+    let row: Option<Row> = rule_sets::table
         .filter(rule_sets::fund.eq(fund.as_str()))
         .filter(rule_sets::number.is_not_null())
         .order(rule_sets::number.desc())
         .select(Row::as_select())
         .first(tx.conn)
         .optional()?;
-    found.map(RuleSet::try_from).transpose()
+    row.map(RuleSet::try_from).transpose()
 }
 
 /// The sets of the fund, drafts and published, the last begun first.
