@@ -2,3 +2,4 @@
 
 mod entrance;
 mod statistics;
+mod treating;

@@ -2,5 +2,6 @@
 
 mod entrance;
 mod filing;
+mod following;
 mod planted;
 mod statistics;

@@ -21,6 +21,7 @@ pub mod requests;
 pub mod routing_rules;
 pub mod services;
 pub mod statistics;
+pub mod treating;
 
 pub use context::{App, Settings};
 pub use error::{AppError, FieldError};

@@ -19,9 +19,10 @@ mod warnings;
 
 pub(crate) use acts::keep;
 pub use acts::{
-    Answer, Ask, Close, NewSorting, Target, answer, ask, assign, close, confirm, link, merge,
-    reopen, revoke, sort, take, unmerge, withdraw,
+    Answer, Ask, Close, NewSorting, Target, answer, ask, assign, close, confirm, link, merge, note,
+    reopen, revoke, sort, take, take_next, unmerge, withdraw, write,
 };
+pub(crate) use board::rows;
 pub use board::{Board, Follower, Head, Row, board};
 pub use dossier::{Dossier, dossier};
 pub use find::{Detail, Found, find, find_for};

@@ -67,6 +67,8 @@ ids! {
     RuleSetId;
     /// A reply template of a fund.
     ReplyTemplateId;
+    /// A view of the queue that an agent keeps.
+    SavedViewId;
 }
 
 /// The last millisecond that made an id, and how many it made, in the low twelve bits.

@@ -66,6 +66,18 @@ const MENU: &[(Permission, Side, &str, &str)] = &[
         urls::REQUESTS,
     ),
     (
+        Permission::TreatRequests,
+        Side::Fund,
+        "À trier",
+        urls::HUMAN_SORTING,
+    ),
+    (
+        Permission::TreatRequests,
+        Side::Fund,
+        "Pilotage",
+        urls::STEERING,
+    ),
+    (
         Permission::SubmitRequests,
         Side::Partner,
         "Nouvelle demande",

@@ -15,9 +15,12 @@ mod frame;
 mod home;
 mod once;
 mod page;
+mod queue;
 mod refusal;
 mod requests;
 mod statistics;
+mod steering;
+mod treating;
 pub mod urls;
 mod visit;
 
@@ -57,7 +60,27 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(requests::mandate::get)
         .service(requests::acknowledgement::get)
         .service(statistics::get)
-        .service(statistics::export::get);
+        .service(statistics::export::get)
+        .service(queue::next::post)
+        .service(queue::bulk::post)
+        .service(queue::views::post)
+        .service(queue::views::forget)
+        .service(queue::human::get)
+        .service(treating::acts::post)
+        .service(treating::autosave::post)
+        .service(steering::load::get)
+        .service(steering::mailboxes::get)
+        .service(steering::mailboxes::post)
+        .service(steering::templates::get)
+        .service(steering::templates::open)
+        .service(steering::templates::create)
+        .service(steering::templates::change)
+        .service(steering::templates::retire)
+        .service(steering::rules::get)
+        .service(steering::rules::open)
+        .service(steering::rules::rehearse)
+        .service(steering::rules::publish)
+        .service(treating::shortcuts::get);
 }
 
 /// The page of an address where there is none.

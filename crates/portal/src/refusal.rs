@@ -56,6 +56,13 @@ struct RefusalPage<'a> {
     call: String,
 }
 
+impl Explained {
+    /// Whether what was wanted does not exist for whoever asked.
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self.error, AppError::NotFound)
+    }
+}
+
 impl Refusal {
     /// Sign in first. Only a page that is looked at is come back to.
     pub fn sign_in(request: &HttpRequest) -> Self {

@@ -22,6 +22,24 @@ pub const SEARCH: &str = "/demandes/recherche";
 pub const DRAFTS: &str = "/brouillons";
 /// Figures.
 pub const STATISTICS: &str = "/statistiques";
+/// Taking the request that must be treated next.
+pub const TAKE_NEXT: &str = "/file/suivante";
+/// Taking or giving several requests at once.
+pub const BULK: &str = "/file/lot";
+/// Views of the queue that are kept.
+pub const VIEWS: &str = "/file/vues";
+/// What a human has to sort.
+pub const HUMAN_SORTING: &str = "/tri";
+/// How much there is to do, and who does it.
+pub const STEERING: &str = "/pilotage";
+/// The mailboxes of the services.
+pub const MAILBOXES: &str = "/pilotage/services";
+/// Reply templates.
+pub const TEMPLATES: &str = "/modeles";
+/// Routing rules.
+pub const RULES: &str = "/regles";
+/// Keyboard shortcuts.
+pub const SHORTCUTS: &str = "/raccourcis";
 /// One's account.
 pub const SECURITY: &str = "/compte/securite";
 /// How accessible the service is.
@@ -46,6 +64,11 @@ pub fn request_part(id: RequestId, part: &str) -> String {
 /// A file of a request.
 pub fn attachment(request: RequestId, id: AttachmentId) -> String {
     format!("{REQUESTS}/{request}/pieces/{id}")
+}
+
+/// An act of the fund on a request.
+pub fn treat(id: RequestId, act: &str) -> String {
+    format!("{REQUESTS}/{id}/traiter/{act}")
 }
 
 /// A step of a draft.

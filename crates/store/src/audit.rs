@@ -63,6 +63,25 @@ pub fn count_since(
         .get_result(tx.conn)?)
 }
 
+/// How often somebody did this since then.
+pub fn count_by_since(
+    tx: &mut Tx<'_>,
+    author: Author,
+    action: &str,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    Ok(audit::table
+        .filter(
+            audit::author_id
+                .eq(author.uuid().map(bytes))
+                .assume_not_null(),
+        )
+        .filter(audit::at.ge(time(since)))
+        .filter(audit::action.eq(action))
+        .count()
+        .get_result(tx.conn)?)
+}
+
 /// Writes the line of a deed of the service itself.
 pub fn add_by_system(tx: &mut Tx<'_>, deed: &Deed<'_>) -> Result<(), StoreError> {
     write(tx, Author::System, None, None, deed)

@@ -36,6 +36,7 @@ pub mod statistics;
 mod store;
 pub mod submissions;
 pub mod thread;
+pub mod treating;
 mod tx;
 mod vault;
 

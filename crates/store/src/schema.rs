@@ -402,6 +402,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    leases (request, account) {
+        request -> Binary,
+        account -> Binary,
+        since -> BigInt,
+        seen_at -> BigInt,
+        is_writing -> Bool,
+    }
+}
+
+diesel::table! {
+    reply_drafts (request) {
+        request -> Binary,
+        author -> Binary,
+        text -> Binary,
+        updated_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> Binary,
+        fund -> Text,
+        owner -> Binary,
+        service -> Nullable<Text>,
+        name -> Text,
+        query -> Text,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     attachments,
@@ -417,6 +449,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     history,
     idempotency,
     key_sentinels,
+    leases,
     links,
     login_challenges,
     markers,
@@ -430,6 +463,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     reply_templates,
     requests,
     rule_sets,
+    reply_drafts,
+    saved_views,
     service_desks,
     sessions,
     signing_keys,

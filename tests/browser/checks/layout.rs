@@ -9,9 +9,10 @@ use crate::browser::ui::Ui;
 const OVERFLOW: &str = r"
 const root = document.documentElement, over = root.scrollWidth - root.clientWidth;
 if (over <= 0) return [];
+const scrolls = one => { while ((one = one.parentElement)) if (getComputedStyle(one).overflowX !== 'visible') return true; };
 const out = [...document.querySelectorAll('body *')].filter(one => one.checkVisibility()
-  && one.getBoundingClientRect().right > root.clientWidth + 1);
-return [`${over} px stick out: ` + out.slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')];
+  && one.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(one));
+return [`${over} px stick out: ` + out.filter(one => !out.some(other => other !== one && one.contains(other))).slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')];
 ";
 
 /// Text that its box cuts. Fields scroll, which is allowed; what only screen readers see is tiny.

@@ -13,6 +13,7 @@ mod revoke;
 mod sort;
 mod take;
 mod withdraw;
+mod write;
 
 pub use answer::{Answer, answer};
 pub use ask::{Ask, ask};
@@ -24,8 +25,9 @@ pub use merge::{merge, unmerge};
 pub use reopen::reopen;
 pub use revoke::revoke;
 pub use sort::{NewSorting, sort};
-pub use take::take;
+pub use take::{take, take_next};
 pub use withdraw::withdraw;
+pub use write::{note, write};
 
 use crate::access;
 use crate::context::App;
@@ -40,6 +42,7 @@ use domain::text::Body;
 use domain::thread::{Audience, Message};
 use jiff::Timestamp;
 use store::audit::Deed;
+use store::treating::reply_drafts;
 use store::{StoreError, Tx, audit, history, requests, thread};
 
 /// The request to act upon, as the caller saw it (`If-Match`, S-212).
@@ -82,6 +85,10 @@ impl Scene<'_, '_> {
             body,
             at: self.now,
         };
+        if message.from_fund && audience == Audience::Everybody {
+            // What was being written is sent, or overtaken by what is.
+            reply_drafts::discard(self.tx, request)?;
+        }
         Ok(thread::add_message(self.tx, &message)?)
     }
 }

@@ -3,10 +3,10 @@
 pub mod partner;
 
 use crate::page::Page;
-use crate::refusal::Refusal;
+use crate::queue;
 use crate::visit::Visit;
 use actix_web::{HttpRequest, get, web};
-use app::{App, AppError};
+use app::App;
 use edge::needs::ReadRequests;
 
 /// The page: what its address asks for is read by each side.
@@ -15,6 +15,6 @@ pub async fn get(app: web::Data<App>, visit: Visit<ReadRequests>, request: HttpR
     if visit.actor.organisation().is_some() {
         partner::page(&app, &visit, request.query_string()).await
     } else {
-        Err(Refusal::from(AppError::NotFound))
+        queue::list::page(&app, &visit, request.query_string()).await
     }
 }

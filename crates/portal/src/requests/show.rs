@@ -3,10 +3,10 @@
 pub mod partner;
 
 use crate::page::Page;
-use crate::refusal::Refusal;
+use crate::treating;
 use crate::visit::Visit;
 use actix_web::{get, web};
-use app::{App, AppError};
+use app::App;
 use domain::ids::RequestId;
 use edge::needs::ReadRequests;
 use serde::Deserialize;
@@ -32,6 +32,6 @@ pub async fn get(
     if visit.actor.organisation().is_some() {
         partner::get(&app, &visit, id, &asked.fait).await
     } else {
-        Err(Refusal::from(AppError::NotFound))
+        treating::request::page(&app, &visit, id, &asked.fait).await
     }
 }

@@ -1,0 +1,63 @@
+//! A page of the queues, with everything that it shows, read at once.
+
+use super::leases::{Presence, present};
+use crate::access;
+use crate::context::App;
+use crate::error::AppError;
+use crate::requests::{Row, rows};
+use domain::accounts::Actor;
+use domain::calendar;
+use domain::ids::RequestId;
+use domain::permissions::Permission;
+use store::requests::{self, Load, Order, QueueWanted};
+
+/// What is wanted of the queues.
+pub struct QueueQuery {
+    /// Which requests.
+    pub wanted: QueueWanted,
+    /// In which order, from where on.
+    pub order: Order,
+    /// How many at most, 1 to 100.
+    pub limit: u8,
+}
+
+/// A page of the queues.
+pub struct Queue {
+    /// The requests, with names.
+    pub rows: Vec<Row>,
+    /// Where the next page begins, when there is more.
+    pub next: Option<Order>,
+    /// Who else is on them right now.
+    pub present: Vec<Presence>,
+    /// How much is open in each service, by holder.
+    pub load: Vec<Load>,
+}
+
+/// A page of the queues of the actor's services.
+pub async fn queue(app: &App, actor: &Actor, query: QueueQuery) -> Result<Queue, AppError> {
+    access::require(actor, Permission::TreatRequests)?;
+    let actor = actor.clone();
+    let today = calendar::paris(app.clock.now()).date();
+    app.store
+        .read(move |tx| {
+            let visibility = access::visibility(&actor);
+            let QueueQuery {
+                wanted,
+                order,
+                limit,
+            } = query;
+            let (items, has_more) = requests::queue(tx, &visibility, &wanted, order, limit)?;
+            let next = items.last().filter(|_| has_more).map(|last| match order {
+                Order::Due(_) => Order::Due(Some((last.filing.due_on, last.id))),
+                Order::Arrival(_) => Order::Arrival(Some(last.id)),
+            });
+            let ids: Vec<RequestId> = items.iter().map(|request| request.id).collect();
+            Ok(Queue {
+                present: present(tx, &actor, &ids)?,
+                rows: rows(tx, &actor, items)?,
+                next,
+                load: requests::load(tx, &visibility, today)?,
+            })
+        })
+        .await
+}

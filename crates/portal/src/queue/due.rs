@@ -1,0 +1,101 @@
+//! Due dates in words: late and soon are said, never only coloured.
+
+use domain::calendar;
+use french::counted;
+use jiff::civil::{Date, Weekday};
+
+/// A due date as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// `2026-11-23`, for machines.
+    pub iso: String,
+    /// `lun. 23 nov.`
+    pub day: String,
+    /// `en retard de 2 jours ouvrés`, `aujourd’hui`, `sous 2 jours ouvrés`.
+    pub words: String,
+    /// The class of the style sheet: `late`, `soon` or nothing.
+    pub class: &'static str,
+}
+
+/// Business days below which a due date is soon.
+const SOON: i32 = 2;
+
+/// The due date, seen from today.
+pub fn due(due_on: Date, today: Date) -> Due {
+    let between = |from, to| calendar::business_days_between(from, to).max(1);
+    let (words, class) = if due_on < today {
+        let days = counted(between(due_on, today), "jour ouvré", "jours ouvrés");
+        (format!("en retard de {days}"), "late")
+    } else if due_on == today {
+        ("aujourd’hui".to_owned(), "soon")
+    } else {
+        let days = between(today, due_on);
+        let said = counted(days, "jour ouvré", "jours ouvrés");
+        if days <= SOON {
+            (format!("sous {said}"), "soon")
+        } else {
+            (format!("dans {said}"), "")
+        }
+    };
+    Due {
+        iso: due_on.to_string(),
+        day: short_day(due_on),
+        words,
+        class,
+    }
+}
+
+/// `lun. 23 nov.`; the spaces do not break.
+pub fn short_day(date: Date) -> String {
+    let weekday = match date.weekday() {
+        Weekday::Monday => "lun.",
+        Weekday::Tuesday => "mar.",
+        Weekday::Wednesday => "mer.",
+        Weekday::Thursday => "jeu.",
+        Weekday::Friday => "ven.",
+        Weekday::Saturday => "sam.",
+        Weekday::Sunday => "dim.",
+    };
+    let month = match date.month() {
+        1 => "janv.",
+        2 => "févr.",
+        3 => "mars",
+        4 => "avr.",
+        5 => "mai",
+        6 => "juin",
+        7 => "juill.",
+        8 => "août",
+        9 => "sept.",
+        10 => "oct.",
+        11 => "nov.",
+        _ => "déc.",
+    };
+    format!("{weekday}\u{a0}{}\u{a0}{month}", date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn late_and_soon_are_said_in_business_days() {
+        let monday = date(2026, 11, 23);
+        for (due_on, words, class) in [
+            (
+                date(2026, 11, 19),
+                "en retard de 2\u{a0}jours ouvrés",
+                "late",
+            ),
+            // Friday to Monday is one business day.
+            (date(2026, 11, 20), "en retard de 1\u{a0}jour ouvré", "late"),
+            (monday, "aujourd’hui", "soon"),
+            (date(2026, 11, 24), "sous 1\u{a0}jour ouvré", "soon"),
+            (date(2026, 11, 30), "dans 5\u{a0}jours ouvrés", ""),
+        ] {
+            let due = due(due_on, monday);
+            assert_eq!((due.words.as_str(), due.class), (words, class), "{due_on}");
+        }
+        assert_eq!(short_day(monday), "lun.\u{a0}23\u{a0}nov.");
+    }
+}

@@ -1,0 +1,10 @@
+//! A request in the hands of an agent: its page, and the acts on it.
+
+pub mod acts;
+pub mod autosave;
+pub mod card;
+pub mod outcome;
+pub mod recap;
+pub mod request;
+pub mod shortcuts;
+pub mod typed;

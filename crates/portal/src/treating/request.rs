@@ -1,0 +1,440 @@
+//! `/demandes/{id}` for the fund's people.
+
+use super::card::{
+    Fact, MandateCard, Past, PersonCard, SortingCard, Turn, past, submitted, turn, turns,
+};
+use super::typed::Typed;
+use crate::frame::Frame;
+use crate::page::{self, Page};
+use crate::queue::due::{Due, due};
+use crate::queue::row::presence;
+use crate::refusal::Refusal;
+use crate::requests::tags::{self, Tag};
+use crate::requests::thread::{FileView, ThreadView};
+use crate::urls;
+use crate::visit::Visit;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use app::reply_templates::{self, ReplyTemplate, Wanted};
+use app::requests::{Dossier, dossier, find};
+use app::treating::{self, Colleague};
+use app::{App, AppError, FieldError};
+use askama::Template;
+use domain::calendar;
+use domain::codes::{RequestType, Service, Subject, Urgency};
+use domain::ids::RequestId;
+use domain::requests::state::{OpenState, Outcome, Party};
+use domain::requests::{Request, RequestState};
+use domain::text::Body;
+use domain::thread::ItemStatus;
+
+/// Why the page is shown again, instead of something being done.
+#[derive(Default)]
+pub struct Trouble {
+    /// What happened.
+    pub title: String,
+    /// What to do.
+    pub advice: String,
+    /// What is wrong, and in which field.
+    pub errors: Vec<FieldError>,
+    /// Whether somebody changed the request meanwhile.
+    pub is_stale: bool,
+}
+
+impl Trouble {
+    /// The message of this field, if it is wrong.
+    pub fn of(&self, pointer: &str) -> Option<&str> {
+        let found = self.errors.iter().find(|error| error.pointer == pointer);
+        found.map(|error| error.message.as_ref())
+    }
+
+    /// The field of this pointer in the page.
+    #[expect(clippy::unused_self, reason = "the template calls it on the trouble")]
+    pub fn anchor(&self, pointer: &str) -> &'static str {
+        match pointer {
+            "/items" | "/autres" => "autres",
+            "/assignee" => "agent",
+            "/mot" => "mot",
+            "/raison" => "raison",
+            "/other" => "autre",
+            "/outcome" => "issue",
+            "/type" => "type",
+            _ => "message",
+        }
+    }
+}
+
+/// What the page shows besides the request.
+#[derive(Default)]
+pub struct Shown {
+    /// What was typed.
+    pub typed: Typed,
+    /// Why nothing was done.
+    pub trouble: Option<Trouble>,
+    /// The number of the person, shown this once (S-103).
+    pub number: Option<String>,
+    /// What was just done.
+    pub said: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "treating/request.html")]
+struct RequestPage {
+    frame: Frame,
+    thread: ThreadView,
+    id: RequestId,
+    version: i32,
+    reference: String,
+    title: String,
+    filed_by: String,
+    filed: String,
+    status: Tag,
+    urgency: Option<Tag>,
+    turn: &'static str,
+    due: Due,
+    is_paused: bool,
+    promised: String,
+    is_promise_late: bool,
+    holder: Option<String>,
+    filing: domain::requests::Filing,
+    to_sort: bool,
+    person: PersonCard,
+    number: Option<String>,
+    mandate: MandateCard,
+    facts: Vec<Fact>,
+    sorting: SortingCard,
+    items: Vec<Item>,
+    files: Vec<FileView>,
+    linked: Vec<Other>,
+    merged_into: Option<Other>,
+    past: Vec<Past>,
+    changes: Vec<Past>,
+    turns: Vec<Turn>,
+    present: Vec<String>,
+    draft: Option<DraftView>,
+    colleagues: Vec<Colleague>,
+    templates: Vec<ReplyTemplate>,
+    can: Can,
+    typed: Typed,
+    trouble: Option<Trouble>,
+    is_mine: bool,
+}
+
+impl RequestPage {
+    /// The message of a field that is wrong.
+    fn error(&self, pointer: &str) -> Option<&str> {
+        self.trouble
+            .as_ref()
+            .and_then(|trouble| trouble.of(pointer))
+    }
+
+    fn has_error(&self, pointer: &str) -> bool {
+        self.error(pointer).is_some()
+    }
+
+    /// Where an act is sent.
+    fn treat(&self, act: &str) -> String {
+        urls::treat(self.id, act)
+    }
+
+    /// Whether a list shows this code: what was typed, or what is now.
+    #[expect(clippy::unused_self, reason = "the template calls it on the page")]
+    fn chosen(&self, typed: &str, code: &str, now: &str) -> bool {
+        code == if typed.is_empty() { now } else { typed }
+    }
+}
+
+struct Item {
+    label: String,
+    status: &'static str,
+    class: &'static str,
+}
+
+struct Other {
+    href: String,
+    reference: String,
+    title: String,
+}
+
+struct DraftView {
+    version: i32,
+    text: String,
+    saved: String,
+    /// Whether a colleague wrote in it last.
+    is_foreign: bool,
+}
+
+/// Which acts the state allows; the use cases decide, this only leaves out forms that would be refused.
+#[expect(clippy::struct_excessive_bools, reason = "one an act")]
+struct Can {
+    take: bool,
+    act: bool,
+    share: bool,
+    reopen: bool,
+    unmerge: bool,
+}
+
+impl Can {
+    fn of(request: &Request, is_withdrawn: bool) -> Self {
+        let is_open = matches!(request.state, RequestState::Open(_));
+        Self {
+            take: matches!(request.state, RequestState::Open(OpenState::Submitted)),
+            act: is_open,
+            share: is_open && !is_withdrawn,
+            reopen: matches!(request.state, RequestState::Closed(_)),
+            unmerge: matches!(request.state, RequestState::Merged { .. }),
+        }
+    }
+}
+
+/// What `?fait=` says.
+fn said(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "prise" => "Vous avez pris cette demande en charge.",
+        "confiee" => "La demande est confiée.",
+        "reorientee" => "La demande est réorientée ; votre correction est gardée.",
+        "reponse" => "Votre réponse est envoyée.",
+        "demande" => "Les éléments sont demandés ; l’échéance est suspendue jusqu’à la réponse.",
+        "message" => "Votre message est envoyé ; l’échéance court toujours.",
+        "note" => "La note interne est gardée ; le partenaire ne la voit pas.",
+        "close" => "La demande est clôturée.",
+        "liee" => "Les deux demandes sont liées.",
+        "fusionnee" => "La demande est fusionnée ; vous pouvez annuler cette fusion.",
+        "separee" => "La fusion est annulée.",
+        "rouverte" => "La demande est rouverte.",
+        "brouillon" => "Votre brouillon est gardé.",
+        "jete" => "Le brouillon est supprimé.",
+        _ => return None,
+    })
+}
+
+/// The page, for an agent who opens it: her colleagues see that she is there.
+pub async fn page<P>(app: &App, visit: &Visit<P>, id: RequestId, done: &str) -> Page {
+    let shown = Shown {
+        said: said(done),
+        ..Shown::default()
+    };
+    answer(app, visit, id, shown, StatusCode::OK).await
+}
+
+/// The page, with what was typed and why nothing was done.
+pub async fn answer<P>(
+    app: &App,
+    visit: &Visit<P>,
+    id: RequestId,
+    shown: Shown,
+    status: StatusCode,
+) -> Page {
+    let page = made(app, visit, id, shown).await?;
+    Ok(page::with_status(&page, status))
+}
+
+async fn made<P>(
+    app: &App,
+    visit: &Visit<P>,
+    id: RequestId,
+    shown: Shown,
+) -> Result<RequestPage, Refusal> {
+    let actor = &visit.actor;
+    let dossier = dossier(app, actor, id).await?;
+    let others = treating::look(app, actor, id, !shown.typed.message.is_empty()).await?;
+    let draft = treating::draft(app, actor, id).await?;
+    let mut colleagues = treating::colleagues(app, actor).await?;
+    let service = dossier.detail.request.filing.service;
+    colleagues.retain(|one| one.services.contains(&service));
+    let suited = Wanted {
+        service: Some(service),
+        request_type: Some(dossier.detail.request.filing.request_type),
+        retired: false,
+    };
+    let templates = reply_templates::list(app, actor, suited).await?;
+    let mut linked = Vec::new();
+    for other in dossier.detail.linked.iter().take(10) {
+        linked.extend(named(app, visit, *other).await?);
+    }
+    let merged_into = match dossier.detail.request.state {
+        RequestState::Merged { into, .. } => named(app, visit, into).await?,
+        _ => None,
+    };
+    let draft = draft.map(|(draft, name)| {
+        let at = french::moment(calendar::paris(draft.updated_at).datetime());
+        let is_foreign = Some(draft.author) != actor.account();
+        let by = name.as_ref().map_or("un agent", |name| name.as_str());
+        DraftView {
+            version: draft.version,
+            saved: if is_foreign {
+                format!("Commencé par {by}, gardé le {at}")
+            } else {
+                format!("Gardé le {at}")
+            },
+            text: draft.text.expose().to_owned(),
+            is_foreign,
+        }
+    });
+    let present = others.iter().map(presence).collect();
+    let made = Made {
+        frame: visit.frame("").saying(shown.said),
+        dossier,
+        linked,
+        merged_into,
+        draft,
+        present,
+        colleagues,
+        templates,
+        me: actor.account(),
+        now: app.clock.now(),
+    };
+    Ok(made.page(shown))
+}
+
+/// Everything that was read for the page.
+struct Made {
+    frame: Frame,
+    dossier: Dossier,
+    linked: Vec<Other>,
+    merged_into: Option<Other>,
+    draft: Option<DraftView>,
+    present: Vec<String>,
+    colleagues: Vec<Colleague>,
+    templates: Vec<ReplyTemplate>,
+    me: Option<domain::ids::AccountId>,
+    now: jiff::Timestamp,
+}
+
+impl Made {
+    fn page(self, shown: Shown) -> RequestPage {
+        let today = calendar::paris(self.now).date();
+        let dossier = &self.dossier;
+        let detail = &dossier.detail;
+        let request = &detail.request;
+        let mandate = &detail.submission.mandate;
+        let title = detail.submission.title.as_ref().map_or_else(
+            || request.filing.request_type.label().to_owned(),
+            |title| title.expose().to_owned(),
+        );
+        let mut frame = self.frame;
+        let wrong = if shown.trouble.is_some() {
+            "Erreur : "
+        } else {
+            ""
+        };
+        frame.title = format!("{wrong}{}, {title}", request.reference.as_str());
+        let filed_by = dossier
+            .author(request.author)
+            .map_or("un logiciel", |name| name.as_str());
+        let changes = match &shown.trouble {
+            Some(trouble) if trouble.is_stale => past(dossier, shown.typed.version),
+            _ => Vec::new(),
+        };
+        let mut typed = shown.typed;
+        if let (true, None, Some(draft)) = (typed.message.is_empty(), &shown.trouble, &self.draft) {
+            typed.message.clone_from(&draft.text);
+        }
+        RequestPage {
+            thread: ThreadView::of(dossier, true),
+            id: request.id,
+            version: request.version,
+            reference: request.reference.as_str().to_owned(),
+            filed_by: format!("{filed_by}, {}", dossier.organisation.as_str()),
+            filed: french::moment(calendar::paris(request.submitted_at).datetime()),
+            status: tags::of_status(request.state.status()),
+            urgency: tags::of_urgency(request.filing.urgency),
+            turn: turn(request.state.turn()),
+            due: due(request.filing.due_on, today),
+            is_paused: matches!(
+                request.state,
+                RequestState::Open(OpenState::AwaitingPartner { .. })
+            ),
+            promised: french::date(request.filing.promised_on),
+            is_promise_late: request.filing.promised_on < today,
+            holder: request
+                .assignee()
+                .and_then(|holder| dossier.name(holder))
+                .map(|name| name.as_str().to_owned()),
+            filing: request.filing,
+            to_sort: request.human_sorting,
+            person: PersonCard::of(&detail.submission.person),
+            number: shown.number,
+            mandate: MandateCard::of(mandate, today),
+            facts: submitted(&detail.submission),
+            sorting: SortingCard::of(&detail.sorting),
+            items: items(dossier),
+            files: dossier
+                .thread
+                .attachments
+                .iter()
+                .map(FileView::of)
+                .collect(),
+            linked: self.linked,
+            merged_into: self.merged_into,
+            past: past(dossier, 0),
+            changes,
+            turns: turns(dossier, self.now),
+            present: self.present,
+            draft: self.draft,
+            colleagues: self.colleagues,
+            templates: self.templates,
+            can: Can::of(request, mandate.withdrawn_at.is_some()),
+            typed,
+            trouble: shown.trouble,
+            is_mine: request.assignee() == self.me,
+            title,
+            frame,
+        }
+    }
+}
+
+fn items(dossier: &Dossier) -> Vec<Item> {
+    let items = dossier.thread.items.iter();
+    items
+        .map(|item| Item {
+            label: item.label.as_str().to_owned(),
+            status: item.status.label(),
+            class: match item.status {
+                ItemStatus::Asked => "tag--wait",
+                ItemStatus::Provided => "tag--done",
+                ItemStatus::Waived => "",
+            },
+        })
+        .collect()
+}
+
+/// Another request, by its reference; nothing when it is no longer seen.
+async fn named<P>(app: &App, visit: &Visit<P>, id: RequestId) -> Result<Option<Other>, Refusal> {
+    match find(app, &visit.actor, id).await {
+        Ok(found) => Ok(Some(Other {
+            href: urls::request(id),
+            reference: found.request.reference.as_str().to_owned(),
+            title: found
+                .submission
+                .title
+                .map_or(found.request.filing.subject.label().to_owned(), |title| {
+                    title.expose().to_owned()
+                }),
+        })),
+        Err(AppError::NotFound | AppError::Erased) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What was typed on a request that is no longer the agent's to see: nothing of it is lost.
+#[derive(Template)]
+#[template(path = "treating/gone.html")]
+struct GonePage {
+    frame: Frame,
+    words: Vec<String>,
+}
+
+/// The page that gives back what was typed on a request that went elsewhere.
+pub fn gone<P>(visit: &Visit<P>, typed: &Typed) -> HttpResponse {
+    let words = [&typed.message, &typed.autres, &typed.mot, &typed.raison];
+    let page = GonePage {
+        frame: visit.frame("Cette demande n’est plus dans vos services"),
+        words: words
+            .into_iter()
+            .filter(|words| !words.trim().is_empty())
+            .cloned()
+            .collect(),
+    };
+    page::with_status(&page, StatusCode::NOT_FOUND)
+}

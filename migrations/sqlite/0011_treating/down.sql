@@ -1,0 +1,9 @@
+DROP INDEX audit_by_author;
+DROP TABLE saved_views;
+DROP TABLE reply_drafts;
+DROP TABLE leases;
+DROP INDEX requests_untaken;
+DROP INDEX requests_open_load;
+DROP INDEX requests_open_by_assignee_due;
+DROP INDEX requests_open_by_service_due;
+DROP INDEX requests_open_by_fund_due;

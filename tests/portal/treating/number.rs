@@ -1,0 +1,36 @@
+//! The number of a person: masked, shown one at a time, written down.
+
+use super::{act, filed, page};
+use testkit::on_each_database;
+
+on_each_database! {
+    /// S-103: masked in every page, shown by an act that the audit journal keeps.
+    async fn s103_the_number_is_shown_by_an_audited_act(house) {
+        let filed = filed(&house).await;
+        let mut agent = house.visit_as("agent@cpam.example").await;
+        let masked = agent.get(&page(&filed)).await.expect(200);
+        assert!(masked.html.contains("2 90 •• •• ••• ••• ••"));
+        assert!(!masked.html.contains("999 999"), "the number is not in the page");
+        let shown = agent.submit(&format!("{}#numero", act(&filed, "nir")), &[]).await.expect(200);
+        shown.says("2 90 03 99 999 999").says("Consultation enregistrée");
+        let again = agent.get(&page(&filed)).await.expect(200);
+        assert!(!again.html.contains("999 999"), "it is not remembered");
+        let deeds = house.running.app.store
+            .read(|tx| {
+                let since = tx.now() - jiff::SignedDuration::from_hours(1);
+                store::audit::count_since(tx, uuid::Uuid::nil(), "request.reveal_nir", since)
+            })
+            .await
+            .unwrap();
+        assert_eq!(deeds, 0, "of another object");
+        let id: uuid::Uuid = filed["id"].as_str().unwrap().parse().unwrap();
+        let deeds = house.running.app.store
+            .read(move |tx| {
+                let since = tx.now() - jiff::SignedDuration::from_hours(1);
+                store::audit::count_since(tx, id, "request.reveal_nir", since)
+            })
+            .await
+            .unwrap();
+        assert_eq!(deeds, 1);
+    }
+}
