@@ -1,7 +1,7 @@
 //! One fixed 64-bit hash (FNV-1a): feature names, stems and folds must be the same on every
 //! machine and in every release, which the standard hasher does not promise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
@@ -73,6 +73,9 @@ impl Hasher for Quick {
 
 /// A table over [`Quick`].
 pub type Table<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+
+/// A set of hashes over [`Quick`].
+pub type Set = HashSet<u64, BuildHasherDefault<Quick>>;
 
 #[cfg(test)]
 mod tests {

@@ -179,23 +179,20 @@ impl Reader {
             self.stop = false;
         }
         let word = self.normal.get(form.clone()).unwrap_or_default();
-        match EXPANSIONS.get(word) {
-            Some(words) => {
-                self.normal.truncate(form.start);
-                for word in words {
-                    let from = self.normal.len();
-                    self.normal.push_str(word);
-                    self.push(start..end, from);
-                }
+        if let Some(words) = EXPANSIONS.get(word) {
+            self.normal.truncate(form.start);
+            for word in words {
+                let from = self.normal.len();
+                self.normal.push_str(word);
+                self.push(start..end, from);
             }
-            None => {
-                if let Some(meant) = Typos::embedded().meant(word) {
-                    self.normal.truncate(form.start);
-                    self.normal.push_str(meant);
-                }
-                self.push(start..end, form.start);
-            }
+            return;
         }
+        if let Some(meant) = Typos::embedded().meant(word) {
+            self.normal.truncate(form.start);
+            self.normal.push_str(meant);
+        }
+        self.push(start..end, form.start);
     }
 
     /// Glues a single letter to a preceding single letter or dotted acronym.
@@ -204,7 +201,7 @@ impl Reader {
             return false;
         };
         let dotted = last.span.end + 1 == start
-            && last.span.end - last.span.start == 2 * last.form.len() - 1;
+            && last.span.end - last.span.start + 1 == 2 * last.form.len();
         if !dotted || last.form.len() > 4 {
             return false;
         }
@@ -339,6 +336,11 @@ mod tests {
             forms("sa carte A.M.E. est là"),
             ["sa", "carte", "ame", "est", "la"]
         );
+    }
+
+    #[test]
+    fn a_letter_without_normal_form_is_no_acronym() {
+        assert_eq!(Reading::new("\u{37a}.a", "").tokens.len(), 2);
     }
 
     #[test]

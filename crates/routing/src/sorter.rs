@@ -21,7 +21,7 @@ use crate::urgency::{Family, Signs};
 
 /// Version of the rules and of the lexicon; changes with every change of behaviour outside the
 /// trained model.
-pub const RULES_VERSION: &str = "2026.1";
+pub const RULES_VERSION: &str = "2026.2";
 
 const MODEL: &[u8] = include_bytes!("../data/model.bin");
 

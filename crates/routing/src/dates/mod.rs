@@ -97,8 +97,7 @@ impl Finder<'_> {
     /// What a date that begins with this word may be; most words begin none.
     fn start(form: &str) -> Start {
         match form.as_bytes() {
-            [b'0'..=b'9', ..] => Start::Number,
-            b"premier" => Start::Number,
+            [b'0'..=b'9', ..] | b"premier" => Start::Number,
             [b'a'..=b'm' | b's' | b'v' | b'y', ..] => Start::Letter,
             _ => Start::Nothing,
         }

@@ -16,8 +16,7 @@ impl Finder<'_> {
     pub(super) fn part(&self, at: usize) -> Found {
         let (part, next) = match self.form(at) {
             "debut" => (Part::Beginning, at + 1),
-            "mi" => (Part::Middle, at + 1),
-            "milieu" => (Part::Middle, at + 1),
+            "mi" | "milieu" => (Part::Middle, at + 1),
             "fin" => (Part::End, at + 1),
             "ce" | "cette" => return self.this(at),
             _ => return None,
