@@ -73,7 +73,7 @@ impl Notice {
     pub const fn message(self) -> &'static str {
         match self {
             Self::EmergencyNow => {
-                "Danger immédiat ? Appelez le 15 ou le 112. Ce portail n’appelle pas les secours."
+                "Danger immédiat ? Appelez le 15 ou le 112 (idées suicidaires : le 3114). Ce portail n’appelle pas les secours."
             }
             Self::SuicideRisk => {
                 "Idées suicidaires : appelez le 3114 (24 h sur 24), ou le 15 en cas de danger immédiat."
