@@ -45,7 +45,7 @@ pub async fn list(
 
 impl Wanted {
     fn suits(self, template: &ReplyTemplate) -> bool {
-        fn suits<T: PartialEq>(wanted: Option<T>, has: Option<T>) -> bool {
+        fn suits<T: PartialEq + Copy>(wanted: Option<T>, has: Option<T>) -> bool {
             wanted.is_none() || has.is_none() || wanted == has
         }
         (self.retired || template.retired_at.is_none())
