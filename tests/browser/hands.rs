@@ -47,6 +47,17 @@ impl Ui {
             .any(|one| one.contains(name))
     }
 
+    /// Goes to the title of a fold and unfolds it.
+    pub async fn tab_to_fold(&self, title: &str) {
+        for _ in 0..FAR {
+            self.tab_to(title).await;
+            if self.ask("return document.activeElement.tagName").await == "SUMMARY" {
+                self.space().await;
+                return;
+            }
+        }
+    }
+
     /// Types where the focus is.
     pub async fn types(&self, text: &str) {
         self.tell("Input.insertText", json!({ "text": text })).await;

@@ -5,3 +5,4 @@ mod filing;
 mod following;
 mod planted;
 mod statistics;
+mod treating;

@@ -13,10 +13,12 @@ on_each_database! {
             for step in ["personne", "accord", "demande", "pieces", "verification", "supprimer"] {
                 other.get(&format!("{draft}/{step}")).await.expect(404);
             }
-            other.get("/brouillons").await.expect(200);
             for step in ["personne", "apercu", "envoyer"] {
+                // A page of hers, for its token.
+                other.get("/brouillons").await.expect(200);
                 other.post(&format!("{draft}/{step}"), &[("version", "1")]).await.expect(404);
             }
+            other.get("/brouillons").await.expect(200);
             other.post(&format!("{draft}/supprimer"), &[]).await;
         }
         member.get(&format!("{draft}/personne")).await.expect(200);

@@ -33,7 +33,7 @@ on_each_database! {
         let fields = [("type", "inconnu"), ("titre", "Rappeler le 06 39 98 00 01"), ("texte", "Son numéro est 2 90 03 99 999 999 64, merci."), ("action", "proposition")];
         member.submit(&step, &fields).await.leads_to();
         let page = member.get(&step).await.expect(200).says("numéro de sécurité sociale : utilisez le champ prévu");
-        assert_eq!(page.link("Aller à le champ du numéro").as_deref(), Some("personne#nir"));
+        assert_eq!(page.link("Ouvrir le champ du numéro").as_deref(), Some("personne#nir"));
         // In the title, which lists show, it is refused.
         member.submit(&step, &[("action", "suite")]).await.expect(422).says("Objet, en une ligne");
     }

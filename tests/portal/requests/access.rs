@@ -1,14 +1,23 @@
 //! Who sees a request, and what of it.
 
-use super::{address, filed};
+use super::{PDF, address, filed};
 use reqwest::Method;
 use serde_json::json;
-use testkit::on_each_database;
+use testkit::{Form, on_each_database};
 
 const FORMS: &[&str] = &[
     "confirmer", "rouvrir", "retirer", "accord-retire", "suivre", "noter", "messages", "pieces",
     "elements/01890a5d-ac96-774b-bcce-b302099a8057",
 ];
+
+/// The form as our page sends it: with a file, where there are files.
+fn as_sent<'a>(name: &str, form: Form<'a>) -> Form<'a> {
+    if ["messages", "pieces"].contains(&name) || name.starts_with("elements") {
+        form.file("fichiers", "a.pdf", "application/pdf", PDF.to_vec())
+    } else {
+        form
+    }
+}
 
 on_each_database! {
     /// S-001: another organisation's request does not exist; a colleague's does.
@@ -18,16 +27,12 @@ on_each_database! {
         for part in ["", "/mandat", "/accuse", "/pieces/01890a5d-ac96-774b-bcce-b302099a8057"] {
             stranger.get(&format!("{page}{part}")).await.expect(404);
         }
-        stranger.get("/demandes").await.expect(200);
         for form in FORMS {
+            // A page of hers, for its token.
+            stranger.get("/demandes").await.expect(200);
             let path = format!("{page}/{form}");
             let sent = stranger.form(&path).fields(&[("version", "1"), ("motif", "x"), ("note", "3"), ("texte", "x")]);
-            let sent = match *form {
-                "messages" | "pieces" => sent.file("fichiers", "a.pdf", "application/pdf", super::PDF.to_vec()),
-                form if form.starts_with("elements") => sent.file("fichiers", "a.pdf", "application/pdf", super::PDF.to_vec()),
-                _ => sent,
-            };
-            sent.send().await.expect(404);
+            as_sent(form, sent).send().await.expect(404);
         }
         let mut colleague = house.visit_as("colleague@ccas.example").await;
         colleague.get(&page).await.expect(200).says("Amarante Zéphyrine-Exemple").says("Je reprends le suivi");
@@ -41,15 +46,12 @@ on_each_database! {
         let mut member = house.visit_as("member@ccas.example").await;
         member.get(&page).await.expect(200);
         for form in FORMS {
+            member.get(&page).await.expect(200);
             let path = format!("{page}/{form}");
-            let file = |form: testkit::Form<'_>| form.file("fichiers", "a.pdf", "application/pdf", super::PDF.to_vec());
-            let with_files = ["messages", "pieces"].contains(form) || form.starts_with("elements");
             let cross = member.form(&path).from_site(Some("cross-site"));
-            let cross = if with_files { file(cross) } else { cross };
-            cross.send().await.expect(403);
+            as_sent(form, cross).send().await.expect(403);
             let bare = member.form(&path).without_token();
-            let bare = if with_files { file(bare) } else { bare };
-            bare.send().await.expect(403);
+            as_sent(form, bare).send().await.expect(403);
         }
         member.get(&page).await.expect(200).says("Reçue");
     }
@@ -60,7 +62,7 @@ on_each_database! {
         let agent = house.sign_in("agent@cpam.example").await;
         let taken = agent.act(&request, "take", None).await.expect(200);
         let note = format!("/api/v1/requests/{}/notes", taken["id"].as_str().unwrap());
-        let call = agent.call(Method::POST, &note).json(&json!({ "body": "note canari" }));
+        let call = agent.call(Method::POST, &note).json(&json!({ "text": "note canari" }));
         agent.send(call).await.expect(201);
         agent.act(&agent.get(&format!("/api/v1/requests/{}", request["id"].as_str().unwrap())).await.expect(200), "answer", Some(&json!({ "message": "C’est accordé." }))).await.expect(200);
         let mut member = house.visit_as("member@ccas.example").await;

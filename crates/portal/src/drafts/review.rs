@@ -2,7 +2,7 @@
 
 use super::content::{Content, FIELDS, Field, named};
 use super::proposal::Proposal;
-use super::reading::{UNKNOWN_TYPE, french_day, read};
+use super::reading::{UNKNOWN_TYPE, french_day, iso, read};
 use super::step::{Banner, title};
 use super::{Kept, Step, StepLink, questions, steps};
 use crate::fields::{Kind, Wrong};
@@ -121,7 +121,7 @@ fn answers(
                 labels.join(", ")
             }
             Kind::Line("numeric", "w-nir") => masked(&typed.concat()),
-            Kind::Line("numeric", _) => french_day(&typed.concat()),
+            Kind::Line("numeric", _) => french_day(&iso(&typed.concat())),
             Kind::Line(..) | Kind::Area(_) => typed.concat(),
         };
         Some((field.label, said))

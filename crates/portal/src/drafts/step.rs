@@ -2,7 +2,7 @@
 
 use super::content::Content;
 use super::proposal::Proposal;
-use super::reading::{Read, read};
+use super::reading::{Read, french_day, iso, read};
 use super::{Kept, Step, StepLink, questions, steps};
 use crate::fields::{Section, Wrong};
 use crate::form::{Fields, Posted};
@@ -54,7 +54,7 @@ impl Banner {
     /// Whom a draft is for; none before she is named.
     pub fn of(content: &Content) -> Option<Self> {
         let name = format!("{} {}", content.text("prenoms"), content.text("nom"));
-        let birth = super::reading::french_day(&content.text("naissance"));
+        let birth = french_day(&iso(&content.text("naissance")));
         (!name.trim().is_empty()).then(|| Self {
             name: name.trim().to_owned(),
             birth,

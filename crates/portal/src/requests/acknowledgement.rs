@@ -13,6 +13,7 @@ use app::requests::dossier;
 use app::{App, AppError};
 use askama::Template;
 use domain::ids::RequestId;
+use domain::requests::RequestState;
 use edge::needs::FollowRequests;
 use uuid::Uuid;
 
@@ -32,6 +33,7 @@ struct AcknowledgementPage {
     kind: &'static str,
     promised: String,
     is_human: bool,
+    may_join: bool,
     notices: Vec<String>,
     missing: Vec<String>,
 }
@@ -59,6 +61,8 @@ pub async fn get(app: web::Data<App>, visit: Visit<FollowRequests>, id: web::Pat
         kind: request.filing.request_type.label(),
         promised: french::date(request.filing.promised_on),
         is_human: request.human_sorting,
+        may_join: matches!(request.state, RequestState::Open(_))
+            && detail.submission.mandate.withdrawn_at.is_none(),
         notices: detail
             .sorting
             .notices

@@ -112,9 +112,8 @@ impl SearchPage {
     fn of(frame: Frame, typed: &Typed, wrongs: Vec<Wrong>, found: Option<Vec<RowView>>) -> Self {
         let date = Control::line("naissance", "Date de naissance")
             .of(Kind::Line("numeric", "w-date"))
-            .hint("JJ/MM/AAAA, comme dans la demande")
-            .half();
-        let name = Control::line("nom", "Nom de naissance ou d’usage").half();
+            .hint("JJ/MM/AAAA, comme dans la demande");
+        let name = Control::line("nom", "Nom de naissance ou d’usage");
         let number = Control::line("nir", "Numéro de sécurité sociale")
             .of(Kind::Line("numeric", "w-nir"))
             .hint("13 ou 15 chiffres, espaces acceptées");

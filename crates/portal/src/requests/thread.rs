@@ -182,8 +182,9 @@ impl Voice<'_> {
         let wrote = self.dossier.thread.messages.iter();
         let wrote = wrote.clone().any(|message| message.at == line.at);
         let files = self.dossier.thread.attachments.iter();
+        let joins = matches!(line.act, Act::Attach | Act::Note);
         let files: Vec<FileView> = files
-            .filter(|file| file.message.is_none() && file.at == line.at)
+            .filter(|file| joins && file.message.is_none() && file.at == line.at)
             .map(FileView::of)
             .collect();
         let what = match line.act {

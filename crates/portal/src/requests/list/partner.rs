@@ -81,7 +81,7 @@ impl RowView {
                 .filter(|title| !title.is_empty())
                 .unwrap_or_else(|| kind.to_owned()),
             status: tags::of_status(request.state.status()),
-            urgency: tags::of_urgency(filing.urgency),
+            urgency: tags::of_urgency(filing.urgency).filter(|_| open),
             turn: tags::turn_for_partner(turn),
             is_my_turn: turn == Some(Party::Partner),
             promised: if open {

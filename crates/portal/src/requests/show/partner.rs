@@ -35,7 +35,7 @@ pub struct ShowPage {
     title: String,
     tags: Vec<Tag>,
     turn: &'static str,
-    is_my_turn: bool,
+    is_paused: bool,
     promised: Option<String>,
     received: String,
     service: &'static str,
@@ -195,11 +195,12 @@ impl ShowPage {
             key: once::key(app),
             title: title.unwrap_or_else(|| filing.request_type.label().to_owned()),
             tags: std::iter::once(tags::of_status(status))
-                .chain(tags::of_urgency(filing.urgency))
+                .chain(tags::of_urgency(filing.urgency).filter(|_| open))
                 .collect(),
             turn: tags::turn_for_partner(turn),
-            is_my_turn: turn == Some(domain::requests::state::Party::Partner),
-            promised: open.then(|| french::date(filing.promised_on)),
+            is_paused: status == Status::AwaitingPartner,
+            promised: (open && status != Status::Answered)
+                .then(|| french::date(filing.promised_on)),
             received: moment(request.submitted_at),
             service: filing.service.label(),
             subject: filing.subject.label(),
