@@ -294,10 +294,6 @@ impl Filters {
     }
 
     /// Whether they show this agent's.
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "templates pass references"
-    )]
     pub fn is_of(&self, agent: &AccountId) -> bool {
         self.holder == Some(Holder::Agent(*agent))
     }
