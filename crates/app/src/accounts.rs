@@ -8,11 +8,15 @@
 mod invite;
 mod list;
 mod own;
+mod remove;
+mod roster;
 mod standing;
 
 pub use invite::{For, Invite, invite, invite_again};
 pub use list::{find, list, own};
 pub use own::set_notifications;
+pub use remove::{Consequences, removal, remove};
+pub use roster::{Colleague, Roster, colleague, roster};
 pub use standing::{resume, sign_out_all, suspend};
 
 use crate::error::AppError;

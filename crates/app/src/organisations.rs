@@ -10,7 +10,7 @@ mod standing;
 
 pub use conventions::{add_convention, resume_convention, suspend_convention};
 pub use create::{Create, Signed, create};
-pub use list::{find, list};
+pub use list::{find, list, search};
 pub use standing::{resume, suspend};
 
 use crate::error::AppError;

@@ -2,11 +2,13 @@
 
 mod cells;
 mod delays;
+mod first_time;
 mod periods;
 mod report;
 mod share;
 
 pub use cells::{Cell, Figures, GroupBy, SMALL};
+pub use first_time::{FirstTimeRight, first_time_right};
 pub use report::{Corrections, Delays, Report, delays_of_year, report};
 pub use share::{Days, Share};
 

@@ -42,6 +42,8 @@ coded! {
         PasswordChanged = "password_changed", "Mot de passe modifié";
         /// To a person: her second factor was changed.
         SecondFactorChanged = "second_factor_changed", "Double authentification modifiée";
+        /// To a person: a recovery code opened a session in her name.
+        RecoveryCodeUsed = "recovery_code_used", "Code de secours utilisé";
         /// To a person: a spent session token came back, so the session was ended (S-217).
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
     }

@@ -55,6 +55,8 @@ domain::coded! {
         SecondFactorChanged = "second_factor_changed", "Double authentification modifiée";
         /// The address was changed; told to the old one and to the new one (S-023).
         EmailChanged = "email_changed", "Adresse électronique modifiée";
+        /// A recovery code opened a session (S-020).
+        RecoveryCodeUsed = "recovery_code_used", "Code de secours utilisé";
         /// A spent session token came back: the session was ended (S-217).
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
     }

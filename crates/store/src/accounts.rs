@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub mod credentials;
 pub mod links;
 mod list;
+pub mod recovery;
 pub use list::{Of, list, of_organisation, staffed_services};
 
 #[derive(Queryable, Selectable)]

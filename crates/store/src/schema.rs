@@ -99,6 +99,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    recovery_codes (code_hash) {
+        code_hash -> Binary,
+        account -> Binary,
+        made_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    next_second_factors (account) {
+        account -> Binary,
+        seed_sealed -> Binary,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     refresh_tokens (token_hash) {
         token_hash -> Binary,
         session -> Binary,
@@ -455,10 +472,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     markers,
     messages,
     missing_items,
+    next_second_factors,
     one_time_tokens,
     organisations,
     outbox,
     ratings,
+    recovery_codes,
     refresh_tokens,
     reply_templates,
     requests,

@@ -2,11 +2,13 @@
 
 use crate::columns::{at, bytes, read_time, read_uuid, time};
 use crate::error::StoreError;
+use crate::schema::browsers as browsers_table;
 use crate::schema::sessions;
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::ids::{AccountId, SessionId};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 pub mod browsers;
 pub mod challenges;
@@ -81,6 +83,48 @@ pub fn end(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, StoreError> {
         .set(sessions::ended_at.eq(Some(time(tx.now()))))
         .execute(tx.conn)?;
     Ok(touched == 1)
+}
+
+/// Ends every session of an account but one; how many there were.
+pub fn end_others(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    kept: SessionId,
+) -> Result<usize, StoreError> {
+    let target = sessions::table
+        .filter(sessions::account.eq(bytes(account.uuid())))
+        .filter(sessions::id.ne(bytes(kept.uuid())))
+        .filter(sessions::ended_at.is_null());
+    Ok(diesel::update(target)
+        .set(sessions::ended_at.eq(Some(time(tx.now()))))
+        .execute(tx.conn)?)
+}
+
+/// When each of these people last signed in, or last looked at a page; those who never did are left
+/// out.
+pub fn last_seen(
+    tx: &mut Tx<'_>,
+    people: &[AccountId],
+) -> Result<BTreeMap<AccountId, Timestamp>, StoreError> {
+    let wanted = people.iter().map(|id| bytes(id.uuid()));
+    let rows: Vec<(Vec<u8>, i64, Option<i64>)> = sessions::table
+        .left_join(browsers_table::table.on(browsers_table::session.eq(sessions::id)))
+        .filter(sessions::account.eq_any(wanted))
+        .select((
+            sessions::account,
+            sessions::created_at,
+            browsers_table::seen_at.nullable(),
+        ))
+        .load(tx.conn)?;
+    let mut seen = BTreeMap::new();
+    for (account, created_at, seen_at) in rows {
+        let account = AccountId::from_uuid(read_uuid(&account, at("sessions", "account"))?);
+        let last = created_at.max(seen_at.unwrap_or(created_at));
+        let last = read_time(last, at("browsers", "seen_at"))?;
+        let known = seen.entry(account).or_insert(last);
+        *known = last.max(*known);
+    }
+    Ok(seen)
 }
 
 /// Ends every session of an account; how many there were.

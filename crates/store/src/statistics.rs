@@ -4,7 +4,7 @@ use crate::columns::{at, bytes, read, read_time, read_time_if, read_uuid, time};
 use crate::conn::MultiBackend;
 use crate::error::StoreError;
 use crate::requests::Visibility;
-use crate::schema::{corrections, history, organisations, requests};
+use crate::schema::{corrections, history, missing_items, organisations, requests};
 use crate::tx::Tx;
 use diesel::dsl::{count_star, max, min};
 use diesel::prelude::*;
@@ -83,6 +83,16 @@ pub fn count(
         .select(count_star())
         .into_boxed::<MultiBackend>();
     Ok(narrowed!(query, visibility, period).first(tx.conn)?)
+}
+
+/// How many requests there are of which a piece was never asked for.
+pub fn never_asked(tx: &mut Tx<'_>, visibility: &Visibility) -> Result<i64, StoreError> {
+    let asked = missing_items::table.select(missing_items::request);
+    let query = requests::table
+        .filter(diesel::dsl::not(requests::id.eq_any(asked)))
+        .select(count_star())
+        .into_boxed::<MultiBackend>();
+    Ok(narrowed!(query, visibility, None::<Period>).first(tx.conn)?)
 }
 
 /// How many requests there are of each value of the column, by its code; values that no request

@@ -78,16 +78,21 @@ fn signed_in(tx: &mut Tx<'_>, cookie_hash: &[u8; 32]) -> Result<(Browser, Accoun
     Ok((browser, account))
 }
 
+/// How long somebody's browser may be left alone.
+pub(super) const fn idle_of(membership: &Membership) -> SignedDuration {
+    match membership {
+        Membership::Organisation(_) => PARTNER_IDLE,
+        Membership::Fund { .. } => FUND_IDLE,
+    }
+}
+
 fn is_over(
     now: Timestamp,
     created_at: Timestamp,
     seen_at: Timestamp,
     membership: &Membership,
 ) -> bool {
-    let idle = match membership {
-        Membership::Organisation(_) => PARTNER_IDLE,
-        Membership::Fund { .. } => FUND_IDLE,
-    };
+    let idle = idle_of(membership);
     now.duration_since(seen_at) >= idle || now.duration_since(created_at) >= LONGEST
 }
 

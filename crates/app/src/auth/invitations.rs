@@ -5,6 +5,7 @@ use crate::auth::actor;
 use crate::auth::login::after;
 use crate::auth::passwords::Password;
 use crate::auth::policy;
+use crate::auth::recovery::{self, RecoveryCode};
 use crate::auth::secrets::{Secret, digest};
 use crate::auth::totp::{self, Enrolment};
 use crate::context::App;
@@ -170,11 +171,43 @@ pub async fn confirm(app: &App, token: &str, code: &str) -> Result<(), AppError>
     let token_hash = digest(token);
     let code = Zeroizing::new(code.to_owned());
     app.store
-        .write(move |tx| activate(tx, &token_hash, &code))
+        .write(move |tx| activate(tx, &token_hash, &code).map(drop))
         .await
 }
 
-fn activate(tx: &mut Tx<'_>, token_hash: &[u8; 32], code: &str) -> Result<(), AppError> {
+/// The same, with the recovery codes that she may keep on paper: shown now and never again.
+pub async fn confirm_with_codes(
+    app: &App,
+    token: &str,
+    code: &str,
+) -> Result<Vec<RecoveryCode>, AppError> {
+    let token_hash = digest(token);
+    let code = Zeroizing::new(code.to_owned());
+    app.store
+        .write(move |tx| {
+            let id = activate(tx, &token_hash, &code)?;
+            recovery::renew(tx, id)
+        })
+        .await
+}
+
+/// The second factor that was drawn, once more: for whoever typed a wrong code.
+///
+/// Refuses with [`AppError::LinkGone`]; `None` before a password was chosen.
+pub async fn drawn(app: &App, token: &str) -> Result<Option<Enrolment>, AppError> {
+    let token_hash = digest(token);
+    app.store
+        .read(move |tx| {
+            let account = invited(tx, &token_hash)?;
+            let kept = credentials::find(tx, account.id)?;
+            let seed = kept.and_then(|kept| kept.totp_seed);
+            seed.map(|seed| totp::enrolment(&account, &seed))
+                .transpose()
+        })
+        .await
+}
+
+fn activate(tx: &mut Tx<'_>, token_hash: &[u8; 32], code: &str) -> Result<AccountId, AppError> {
     let mut account = invited(tx, token_hash)?;
     let kept = credentials::find(tx, account.id)?;
     let Some(Credentials {
@@ -212,5 +245,7 @@ fn activate(tx: &mut Tx<'_>, token_hash: &[u8; 32], code: &str) -> Result<(), Ap
         object: account.id.uuid(),
         codes: "second_factor=totp",
     };
-    Ok(audit::add(tx, &actor::of_account(account), &deed)?)
+    let id = account.id;
+    audit::add(tx, &actor::of_account(account), &deed)?;
+    Ok(id)
 }

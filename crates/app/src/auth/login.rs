@@ -1,7 +1,9 @@
 //! Signing in: the password, then the second factor, never one without the other (S-014).
 
 use crate::auth::actor;
+use crate::auth::own;
 use crate::auth::passwords::{Password, Verdict};
+use crate::auth::recovery;
 use crate::auth::secrets::{Secret, digest};
 use crate::auth::throttle::Try;
 use crate::auth::tokens::Pair;
@@ -10,6 +12,7 @@ use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Account;
 use domain::ids::{AccountId, SessionId};
+use domain::notifications::Event;
 use domain::text::EmailAddress;
 use jiff::SignedDuration;
 use std::net::IpAddr;
@@ -129,7 +132,8 @@ fn able_to_sign_in(
 /// five minutes. A code serves once, in whatever session (S-020).
 pub async fn finish(app: &App, challenge: &str, code: &str) -> Result<Pair, AppError> {
     let refresh = Secret::make(app.random.as_ref(), "");
-    let session = answer(app, challenge, code, Keeper::Program(refresh.digest())).await?;
+    let proof = Proof::Telephone(Zeroizing::new(code.to_owned()));
+    let session = answer(app, challenge, proof, Keeper::Program(refresh.digest())).await?;
     Ok(Pair {
         access: app.tokens.for_session(session.account, session.id)?,
         refresh,
@@ -138,9 +142,65 @@ pub async fn finish(app: &App, challenge: &str, code: &str) -> Result<Pair, AppE
 
 /// The same in a browser of ours: the secret is for its cookie, and no token is made.
 pub async fn finish_in_browser(app: &App, challenge: &str, code: &str) -> Result<Secret, AppError> {
-    let cookie = Secret::make(app.random.as_ref(), "");
-    answer(app, challenge, code, Keeper::Browser(cookie.digest())).await?;
+    let proof = Proof::Telephone(Zeroizing::new(code.to_owned()));
+    in_browser(app, challenge, proof).await
+}
+
+/// The same for somebody who lost her telephone: a recovery code, which serves once (S-020). She is
+/// told by e-mail, in case it was not her.
+pub async fn recover_in_browser(
+    app: &App,
+    challenge: &str,
+    code: &str,
+) -> Result<Secret, AppError> {
+    let proof = Proof::Paper(Zeroizing::new(code.to_owned()));
+    let cookie = in_browser(app, challenge, proof).await?;
+    app.mail_waiting.notify_one();
     Ok(cookie)
+}
+
+async fn in_browser(app: &App, challenge: &str, proof: Proof) -> Result<Secret, AppError> {
+    let cookie = Secret::make(app.random.as_ref(), "");
+    answer(app, challenge, proof, Keeper::Browser(cookie.digest())).await?;
+    Ok(cookie)
+}
+
+/// What is shown as the second factor.
+pub(super) enum Proof {
+    /// The code of the telephone.
+    Telephone(Zeroizing<String>),
+    /// A recovery code.
+    Paper(Zeroizing<String>),
+}
+
+impl Proof {
+    /// Spends what was shown: `false` when it is wrong, or served already.
+    pub(super) fn spend(&self, tx: &mut Tx<'_>, id: AccountId) -> Result<bool, AppError> {
+        match self {
+            Self::Paper(code) => recovery::spend(tx, id, code),
+            Self::Telephone(code) => {
+                let Some(Credentials {
+                    totp_seed: Some(seed),
+                    ..
+                }) = credentials::find(tx, id)?
+                else {
+                    return Ok(false);
+                };
+                match totp::step_of(&seed, code, tx.now())? {
+                    Some(step) => Ok(credentials::spend_step(tx, id, step)?),
+                    None => Ok(false),
+                }
+            }
+        }
+    }
+
+    /// For the journal.
+    pub(super) const fn codes(&self) -> &'static str {
+        match self {
+            Self::Telephone(_) => "",
+            Self::Paper(_) => "second_factor=recovery_code",
+        }
+    }
 }
 
 /// What will show that the session is open: the hash of the secret that it was given.
@@ -153,15 +213,14 @@ enum Keeper {
 async fn answer(
     app: &App,
     challenge: &str,
-    code: &str,
+    proof: Proof,
     keeper: Keeper,
 ) -> Result<Session, AppError> {
     let challenge_hash = digest(challenge);
-    let code = Zeroizing::new(code.to_owned());
     // The refusal is inside: the attempt stays counted, it is not rolled back.
     app.store
-        .write(move |tx| match attempt(tx, &challenge_hash, &code)? {
-            Ok(account) => open(tx, &challenge_hash, account, keeper),
+        .write(move |tx| match attempt(tx, &challenge_hash, &proof)? {
+            Ok(account) => open(tx, &challenge_hash, account, &proof, keeper),
             Err(refusal) => Ok(Err(refusal)),
         })
         .await?
@@ -170,7 +229,7 @@ async fn answer(
 type Refusable<T> = Result<Result<T, AppError>, AppError>;
 
 /// Whose challenge it is, once the code was right.
-fn attempt(tx: &mut Tx<'_>, challenge_hash: &[u8; 32], code: &str) -> Refusable<Account> {
+fn attempt(tx: &mut Tx<'_>, challenge_hash: &[u8; 32], proof: &Proof) -> Refusable<Account> {
     let refused = Ok(Err(AppError::SignInRefused));
     let Some(id) = challenges::attempt(tx, challenge_hash, CODES + 1)? else {
         return refused;
@@ -179,17 +238,7 @@ fn attempt(tx: &mut Tx<'_>, challenge_hash: &[u8; 32], code: &str) -> Refusable<
     if challenges::attempts_since(tx, id, now)? > i64::from(CODES) {
         return Ok(Err(too_many(CHALLENGE)));
     }
-    let Some(Credentials {
-        totp_seed: Some(seed),
-        ..
-    }) = credentials::find(tx, id)?
-    else {
-        return refused;
-    };
-    let Some(step) = totp::step_of(&seed, code, now)? else {
-        return refused;
-    };
-    if !accounts::is_active(tx, id)? || !credentials::spend_step(tx, id, step)? {
+    if !accounts::is_active(tx, id)? || !proof.spend(tx, id)? {
         return refused;
     }
     Ok(accounts::find(tx, id)?.ok_or(AppError::SignInRefused))
@@ -199,6 +248,7 @@ fn open(
     tx: &mut Tx<'_>,
     challenge_hash: &[u8; 32],
     account: Account,
+    proof: &Proof,
     keeper: Keeper,
 ) -> Refusable<Session> {
     if !challenges::spend(tx, challenge_hash)? {
@@ -219,8 +269,11 @@ fn open(
         action: "session.open",
         object_kind: "session",
         object: session.id.uuid(),
-        codes: "",
+        codes: proof.codes(),
     };
+    if matches!(proof, Proof::Paper(_)) {
+        own::tell(tx, account.id, Event::RecoveryCodeUsed)?;
+    }
     audit::add(tx, &actor::of_account(account), &deed)?;
     Ok(Ok(session))
 }

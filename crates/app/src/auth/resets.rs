@@ -3,21 +3,21 @@
 use crate::auth::actor;
 use crate::auth::invitations::{acceptable, notify};
 use crate::auth::login::{after, too_many};
+use crate::auth::own;
 use crate::auth::passwords::Password;
 use crate::auth::secrets::{Secret, digest};
 use crate::auth::throttle::Try;
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{Account, Membership};
-use domain::ids::NotificationId;
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::Event;
 use domain::text::{EmailAddress, Label};
 use jiff::SignedDuration;
 use std::net::IpAddr;
 use store::accounts::credentials;
 use store::accounts::links::{self, Link, Purpose};
 use store::audit::Deed;
-use store::{Tx, accounts, audit, funds, organisations, outbox, sessions};
+use store::{Tx, accounts, audit, funds, organisations, sessions};
 
 /// How long the link works.
 const LIFETIME: SignedDuration = SignedDuration::from_mins(30);
@@ -112,14 +112,7 @@ fn holder(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<(Account, Label), Ap
 }
 
 fn tell(tx: &mut Tx<'_>, account: Account) -> Result<(), AppError> {
-    let notification = Notification {
-        id: NotificationId::make(tx.clock(), tx.random()),
-        event: Event::PasswordChanged,
-        request: None,
-        recipient: Recipient::Account(account.id),
-    };
-    let now = tx.now();
-    outbox::add(tx, &notification, now)?;
+    own::tell(tx, account.id, Event::PasswordChanged)?;
     let deed = Deed {
         action: "account.password",
         object_kind: "account",

@@ -1,11 +1,12 @@
 //! What proves who a person is: the hash of her password, the sealed seed of her second factor.
 
-use crate::columns::bytes;
+use crate::columns::{bytes, time};
 use crate::error::StoreError;
-use crate::schema::accounts;
+use crate::schema::{accounts, next_second_factors};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::ids::AccountId;
+use jiff::Timestamp;
 use sealing::Address;
 use zeroize::Zeroizing;
 
@@ -27,6 +28,16 @@ const fn seed_at(account: AccountId) -> Address<'static> {
     Address {
         table: "accounts",
         column: "totp_sealed",
+        row: id,
+        case: id,
+    }
+}
+
+const fn next_seed_at(account: AccountId) -> Address<'static> {
+    let id = account.uuid();
+    Address {
+        table: "next_second_factors",
+        column: "seed_sealed",
         row: id,
         case: id,
     }
@@ -109,4 +120,67 @@ pub fn spend_step(tx: &mut Tx<'_>, account: AccountId, step: i64) -> Result<bool
         .set(accounts::totp_step.eq(Some(step)))
         .execute(tx.conn)?;
     Ok(touched == 1)
+}
+
+/// Takes away all that an account could sign in with: it signs in again only after an invitation.
+pub fn clear(tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
+    drop_next_totp(tx, account)?;
+    diesel::update(accounts::table.find(bytes(account.uuid())))
+        .set((
+            accounts::password_hash.eq(None::<String>),
+            accounts::totp_sealed.eq(None::<Vec<u8>>),
+            accounts::totp_step.eq(None::<i64>),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Keeps the seed that is to replace the one in use, until that instant.
+pub fn set_next_totp(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    seed: &[u8],
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let random = tx.vault.random.as_ref();
+    let sealed = tx
+        .vault
+        .keyring
+        .seal_system(&next_seed_at(account), seed, random)?;
+    drop_next_totp(tx, account)?;
+    diesel::insert_into(next_second_factors::table)
+        .values((
+            next_second_factors::account.eq(bytes(account.uuid())),
+            next_second_factors::seed_sealed.eq(sealed),
+            next_second_factors::expires_at.eq(time(until)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The seed that is to replace the one in use; `None` once its time is over.
+pub fn next_totp(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+    let sealed: Option<Vec<u8>> = next_second_factors::table
+        .find(bytes(account.uuid()))
+        .filter(next_second_factors::expires_at.gt(time(tx.now())))
+        .select(next_second_factors::seed_sealed)
+        .first(tx.conn)
+        .optional()?;
+    let opened = sealed
+        .map(|sealed| {
+            tx.vault
+                .keyring
+                .open_system(&next_seed_at(account), &sealed)
+        })
+        .transpose()?;
+    Ok(opened)
+}
+
+/// Forgets the seed that was to replace the one in use.
+pub fn drop_next_totp(tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
+    diesel::delete(next_second_factors::table.find(bytes(account.uuid()))).execute(tx.conn)?;
+    Ok(())
 }

@@ -46,6 +46,18 @@ pub fn find(tx: &mut Tx<'_>, cookie_hash: &[u8; 32]) -> Result<Option<Browser>, 
     }))
 }
 
+/// When the browser of a session was last seen; `None` for a session that lives in no browser.
+pub fn seen_at(tx: &mut Tx<'_>, session: SessionId) -> Result<Option<Timestamp>, StoreError> {
+    let found: Option<i64> = browsers::table
+        .filter(browsers::session.eq(bytes(session.uuid())))
+        .select(browsers::seen_at)
+        .first(tx.conn)
+        .optional()?;
+    found
+        .map(|seen_at| read_time(seen_at, at("browsers", "seen_at")))
+        .transpose()
+}
+
 /// Writes that the browser was seen now.
 pub fn see(tx: &mut Tx<'_>, cookie_hash: &[u8; 32]) -> Result<(), StoreError> {
     diesel::update(browsers::table.find(cookie_hash.to_vec()))

@@ -41,6 +41,7 @@ impl Kind {
             Event::PasswordReset => Self::PasswordReset,
             Event::PasswordChanged => Self::Account(AccountEvent::PasswordChanged),
             Event::SecondFactorChanged => Self::Account(AccountEvent::SecondFactorChanged),
+            Event::RecoveryCodeUsed => Self::Account(AccountEvent::RecoveryCodeUsed),
             Event::SessionReplayed => Self::Account(AccountEvent::SessionReplayed),
         }
     }

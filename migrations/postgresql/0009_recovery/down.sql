@@ -1,0 +1,2 @@
+DROP TABLE next_second_factors;
+DROP TABLE recovery_codes;
