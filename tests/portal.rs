@@ -1,7 +1,11 @@
 //! The pages, as a browser asks for them.
 
+mod about;
+mod account;
+mod administration;
 mod drafts;
 mod entrance;
 mod requests;
 mod statistics;
+mod team;
 mod treating;

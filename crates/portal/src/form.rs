@@ -7,8 +7,8 @@ use crate::visit::{Asks, Visit, application, come_in};
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
-use app::AppError;
 use futures_util::future::LocalBoxFuture;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// The name of the token's field.
@@ -16,10 +16,22 @@ pub const TOKEN: &str = "jeton";
 /// The most that a form without files may weigh.
 const LARGEST: usize = 256 * 1024;
 /// Fields that are never written back into a page.
-const SECRET: [&str; 4] = [TOKEN, "mot_de_passe", "ancien_mot_de_passe", "code"];
+const SECRET: [&str; 7] = [
+    TOKEN,
+    "mot_de_passe",
+    "mot_de_passe_bis",
+    "ancien_mot_de_passe",
+    "code",
+    "code_de_secours",
+    "lien",
+];
 
 /// Every field as it was typed, in order.
 pub type Fields = Vec<(String, String)>;
+
+/// A form that says nothing but the token: its address says it all.
+#[derive(Deserialize)]
+pub struct Nothing {}
 
 /// A form sent by somebody who is signed in and holds the permission `P`.
 pub struct Posted<P, T> {
@@ -129,12 +141,4 @@ fn shown(fields: Fields) -> Fields {
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     serde_html_form::from_bytes(body).map_err(|_| Refusal::Unreadable)
-}
-
-/// A field's refusal, for the page that shows the form again.
-pub fn errors_of(error: AppError) -> Result<Vec<app::FieldError>, Refusal> {
-    match error {
-        AppError::Invalid(errors) => Ok(errors),
-        other => Err(other.into()),
-    }
 }

@@ -95,11 +95,26 @@ const MENU: &[(Permission, Side, &str, &str)] = &[
         "Statistiques",
         urls::STATISTICS,
     ),
+    (
+        Permission::ReadAccounts,
+        Side::Partner,
+        "Équipe",
+        urls::TEAM,
+    ),
+    (
+        Permission::ManageOrganisations,
+        Side::Fund,
+        "Administration",
+        urls::ADMINISTRATION,
+    ),
 ];
 
+/// For whom a page is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub enum Side {
+    /// The people of a partner organisation.
     Partner,
+    /// The people of a fund.
     Fund,
 }
 
@@ -193,7 +208,8 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
-fn side(visitor: &Visitor) -> Side {
+/// For whom somebody works.
+pub fn side(visitor: &Visitor) -> Side {
     match visitor.account.membership {
         Membership::Organisation(_) => Side::Partner,
         Membership::Fund { .. } => Side::Fund,

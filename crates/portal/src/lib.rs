@@ -4,22 +4,28 @@
 //! ([`visit::Visit`], [`form::Posted`]), calls use cases, and fills the struct of its template; rules
 //! are the use cases' business.
 
+mod about;
+mod account;
+mod administration;
 mod assets;
 mod cookies;
 mod csrf;
 mod drafts;
 mod entrance;
+mod field;
 mod fields;
 mod form;
 mod frame;
 mod home;
 mod once;
 mod page;
+mod person;
 mod queue;
 mod refusal;
 mod requests;
 mod statistics;
 mod steering;
+mod team;
 mod treating;
 pub mod urls;
 mod visit;
@@ -31,11 +37,11 @@ use actix_web::{HttpResponse, ResponseError};
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(assets::asset)
-        .service(entrance::login::get)
-        .service(entrance::login::post)
-        .service(entrance::second_factor::get)
-        .service(entrance::second_factor::post)
-        .service(entrance::logout::post)
+        .configure(entrance::routes)
+        .configure(account::routes)
+        .configure(team::routes)
+        .configure(administration::routes)
+        .configure(about::routes)
         .service(home::get)
         .service(drafts::new::get)
         .service(drafts::new::post)

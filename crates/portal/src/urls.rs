@@ -2,12 +2,18 @@
 //!
 //! Nothing personal is in an address (S-051): ids, codes and cursors only.
 
-use domain::ids::{AttachmentId, DraftId, RequestId};
+use domain::ids::{AccountId, AttachmentId, ClientId, DraftId, OrganisationId, RequestId};
 
 /// Sign-in, first step.
 pub const LOGIN: &str = "/connexion";
 /// Sign-in, second step.
 pub const SECOND_FACTOR: &str = "/connexion/code";
+/// Sign-in, second step, without the telephone.
+pub const RECOVERY: &str = "/connexion/secours";
+/// A first visit.
+pub const INVITATION: &str = "/invitation";
+/// A forgotten password.
+pub const PASSWORD: &str = "/mot-de-passe";
 /// Leaving.
 pub const LOGOUT: &str = "/deconnexion";
 /// What waits for me.
@@ -41,7 +47,23 @@ pub const RULES: &str = "/regles";
 /// Keyboard shortcuts.
 pub const SHORTCUTS: &str = "/raccourcis";
 /// One's account.
+pub const ACCOUNT: &str = "/compte";
+/// How one signs in, and where one is signed in.
 pub const SECURITY: &str = "/compte/securite";
+/// How often one is told.
+pub const NOTIFICATIONS: &str = "/compte/notifications";
+/// One's colleagues.
+pub const TEAM: &str = "/equipe";
+/// What an administrator manages.
+pub const ADMINISTRATION: &str = "/administration";
+/// The partner organisations of a fund.
+pub const ORGANISATIONS: &str = "/administration/structures";
+/// The people of a fund.
+pub const STAFF: &str = "/administration/comptes";
+/// The API clients of a fund and of its partners.
+pub const CLIENTS: &str = "/administration/clients";
+/// The mailboxes of a fund's services.
+pub const DESKS: &str = "/administration/services";
 /// How accessible the service is.
 pub const ACCESSIBILITY: &str = "/accessibilite";
 /// Who runs the service.
@@ -69,6 +91,34 @@ pub fn attachment(request: RequestId, id: AttachmentId) -> String {
 /// An act of the fund on a request.
 pub fn treat(id: RequestId, act: &str) -> String {
     format!("{REQUESTS}/{id}/traiter/{act}")
+}
+
+/// A colleague's page, or something done with her account.
+pub fn colleague(id: AccountId, part: &str) -> String {
+    joined(TEAM, &id.to_string(), part)
+}
+
+/// The page of somebody whom an administrator manages, or something done with her account.
+pub fn managed(id: AccountId, part: &str) -> String {
+    joined(STAFF, &id.to_string(), part)
+}
+
+/// The page of an organisation, or something done with it.
+pub fn organisation(id: OrganisationId, part: &str) -> String {
+    joined(ORGANISATIONS, &id.to_string(), part)
+}
+
+/// Something done with an API client.
+pub fn client(id: ClientId, part: &str) -> String {
+    joined(CLIENTS, &id.to_string(), part)
+}
+
+fn joined(base: &str, id: &str, part: &str) -> String {
+    if part.is_empty() {
+        format!("{base}/{id}")
+    } else {
+        format!("{base}/{id}/{part}")
+    }
 }
 
 /// A step of a draft.

@@ -21,7 +21,7 @@ mod visitor;
 pub use calls::{Answer, Caller};
 pub use house::{House, Where};
 pub use mailbox::Letter;
-pub use people::{PASSWORD, Seeded, code, seed};
+pub use people::{PASSWORD, Seeded, code, code_of, seed};
 pub use visitor::{Form, Page, Visitor};
 
 /// Runs a test on both databases: `on_each_database! { async fn name(house) { … } }`.

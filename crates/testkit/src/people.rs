@@ -2,6 +2,7 @@
 
 use app::App;
 use app::auth::passwords::Password;
+use data_encoding::BASE32_NOPAD;
 use domain::accounts::{Account, AccountStatus, Membership, NotificationFrequency, Role};
 use domain::codes::{OrganisationKind, Service};
 use domain::funds::{Fund, FundCode, ServiceDesk};
@@ -35,9 +36,20 @@ pub struct Seeded {
 
 /// The code of everybody's second factor at this instant.
 pub fn code(now: Timestamp) -> String {
+    code_of_seed(SEED, now)
+}
+
+/// The code of a second factor whose secret a page shows, spaces or not.
+pub fn code_of(secret: &str, now: Timestamp) -> String {
+    let plain: String = secret.split_whitespace().collect();
+    let seed = BASE32_NOPAD.decode(plain.as_bytes()).expect("base32");
+    code_of_seed(&seed, now)
+}
+
+fn code_of_seed(seed: &[u8], now: Timestamp) -> String {
     let totp = Builder::new()
         .with_algorithm(Algorithm::SHA1)
-        .with_secret(SEED.to_vec())
+        .with_secret(seed.to_vec())
         .build()
         .expect("a second factor");
     totp.generate(u64::try_from(now.as_second()).expect("after 1970"))

@@ -7,6 +7,7 @@ on_each_database! {
     async fn no_session_leads_to_the_sign_in(house) {
         let mut visitor = house.visitor();
         assert_eq!(visitor.get("/").await.leads_to(), "/connexion");
+        assert_eq!(visitor.get("/compte/securite").await.leads_to(), "/connexion?suite=/compte/securite");
         let page = visitor.get("/connexion?suite=/demandes").await.expect(200).titled("Se connecter");
         assert_eq!(page.field("suite").unwrap(), "/demandes");
         assert_eq!(page.header("cache-control"), "no-store");

@@ -1,16 +1,14 @@
 //! `/connexion`: the password.
 
+use super::guest::Guest;
 use crate::form::GuestPosted;
 use crate::frame::Frame;
 use crate::page::{self, Page};
-use crate::visit::application;
-use crate::{cookies, csrf, urls};
-use actix_web::http::StatusCode;
+use crate::{cookies, urls};
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use app::auth::login::{Login, begin};
 use app::auth::passwords::Password;
-use app::auth::secrets::Secret;
 use app::{App, AppError};
 use askama::Template;
 use domain::text::EmailAddress;
@@ -26,10 +24,11 @@ struct LoginPage {
     refused: Option<String>,
 }
 
-/// Where she wanted to go.
+/// Where she wanted to go, and what she just did.
 #[derive(Deserialize)]
 pub struct Wanted {
     suite: Option<String>,
+    fait: Option<String>,
 }
 
 /// What the form says.
@@ -43,29 +42,31 @@ pub struct Typed {
     suite: String,
 }
 
-/// The page. A guest is given her cookie, which her form is bound to.
+/// The page.
 #[get("/connexion")]
 pub async fn get(request: HttpRequest, wanted: web::Query<Wanted>) -> Page {
-    let app = application(&request)?;
-    let (guest, new) = match cookies::guest(&request) {
-        Some(guest) => (guest, None),
-        None => {
-            let secret = Secret::make(app.random.as_ref(), "");
-            (secret.expose().to_owned(), Some(secret))
-        }
-    };
+    let guest = Guest::of(&request)?;
     let page = LoginPage {
-        frame: Frame::of_guest("Se connecter", csrf::token(&guest)),
+        frame: Frame::of_guest("Se connecter", guest.token.clone())
+            .saying(done(wanted.fait.as_deref())),
         next: urls::after_login(wanted.suite.as_deref()).to_owned(),
         email: String::new(),
         refused: None,
     };
-    let mut answer = page::with_status(&page, StatusCode::OK);
-    if let Some(secret) = new {
-        // A cookie that cannot be written only costs her the form: it will be refused.
-        let _ = answer.add_cookie(&cookies::give_guest(&secret));
+    guest.show(&page)
+}
+
+/// What was just done, elsewhere, by whoever has to sign in now.
+fn done(code: Option<&str>) -> Option<&'static str> {
+    match code? {
+        "mot-de-passe" => Some(
+            "Votre mot de passe est changé, et vos sessions sont fermées. Connectez-vous avec le \
+             nouveau, puis le code de votre téléphone.",
+        ),
+        "compte" => Some("Votre compte est ouvert. Connectez-vous."),
+        "sessions" => Some("Toutes vos sessions sont fermées."),
+        _ => None,
     }
-    Ok(answer)
 }
 
 /// Checks the password; the second factor follows.

@@ -1,6 +1,6 @@
 //! `/deconnexion`: the session ends on the server, and the browser forgets (S-027, S-050).
 
-use crate::form::Posted;
+use crate::form::{Nothing, Posted};
 use crate::page::Page;
 use crate::visit::Anyone;
 use crate::{cookies, urls};
@@ -8,11 +8,6 @@ use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use app::App;
 use app::auth::browsing::leave;
-use serde::Deserialize;
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// Leaves.
 #[post("/deconnexion")]

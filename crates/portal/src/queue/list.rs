@@ -1,7 +1,6 @@
 //! The queue itself.
 
-use super::chips::Chip;
-use super::filters::{Filters, Tab, typed};
+use super::filters::{Chip, Filters, Tab, typed};
 use super::row::{Line, lines};
 use super::{ROWS, Tally, sum, tallies};
 use crate::frame::Frame;

@@ -1,0 +1,30 @@
+//! One's own account: who I am, how I sign in, where, how often I am told.
+
+mod ask;
+pub mod codes;
+pub mod notifications;
+mod own;
+pub mod password;
+pub mod second_factor;
+mod security;
+
+use actix_web::web::ServiceConfig;
+
+/// The pages of one's account.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(own::get)
+        .service(security::get)
+        .service(security::end_all)
+        .service(security::end_one)
+        .service(password::get)
+        .service(password::post)
+        .service(codes::get)
+        .service(codes::post)
+        .service(codes::file)
+        .service(second_factor::get)
+        .service(second_factor::post)
+        .service(second_factor::confirm)
+        .service(notifications::get)
+        .service(notifications::post);
+}

@@ -1,0 +1,35 @@
+//! What an administrator of a fund manages: partners, people, programs, mailboxes. Never a request.
+
+mod clients;
+mod home;
+mod invitation;
+mod mailboxes;
+mod organisations;
+mod staff;
+
+use actix_web::web::ServiceConfig;
+
+/// The pages of the administration.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(home::get)
+        .service(organisations::list::get)
+        .service(organisations::creation::get)
+        .service(organisations::creation::post)
+        .service(organisations::convention::post)
+        .service(organisations::convention::stand)
+        .service(organisations::show::stand)
+        .service(organisations::show::get)
+        .service(staff::list)
+        .service(invitation::get)
+        .service(invitation::post)
+        .service(staff::post)
+        .service(staff::get)
+        .service(clients::list::get)
+        .service(clients::creation::get)
+        .service(clients::creation::post)
+        .service(clients::acts::rotate)
+        .service(clients::acts::stand)
+        .service(mailboxes::get)
+        .service(mailboxes::post);
+}
