@@ -164,13 +164,13 @@ pub async fn get(
     } else {
         Vec::new()
     };
-    show(
+    Ok(show(
         &visit,
         &draft,
         step,
         (&content, wrongs, &terms, today),
         (proposal, None),
-    )
+    ))
 }
 
 fn wrongs_of(step: Step, found: &Read) -> impl Iterator<Item = &Wrong> {
@@ -201,7 +201,7 @@ fn show(
     step: Step,
     (content, wrongs, terms, today): Answered<'_>,
     (proposal, alert): (Option<Proposal>, Option<String>),
-) -> Page {
+) -> HttpResponse {
     let is_here =
         |wrong: &Wrong| super::content::named(wrong.field).is_some_and(|field| field.step == step);
     let wrongs: Vec<Wrong> = wrongs.into_iter().filter(is_here).collect();
@@ -217,7 +217,7 @@ fn show(
         (false, true) => StatusCode::UNPROCESSABLE_ENTITY,
         (false, false) => StatusCode::OK,
     };
-    Ok::<HttpResponse, Refusal>(page::with_status(&page, status))
+    page::with_status(&page, status)
 }
 
 /// Keeps what was answered, whatever it is, then goes on when it is good.
@@ -270,13 +270,13 @@ pub async fn post(
     }
     let draft = drafts::find(&app, &visit.actor, id).await?;
     let proposal = proposal(&app, &visit, step, &found).await?;
-    show(
+    Ok(show(
         &visit,
         &draft,
         step,
         (&content, found.wrongs, &terms, today),
         (proposal, alert),
-    )
+    ))
 }
 
 const MOVED: &str = "Ce brouillon a changé depuis que cette page est ouverte, sans doute dans un autre \

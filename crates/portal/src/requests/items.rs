@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, post, web};
 use app::attachments::{Join, join};
 use app::requests::{answer_missing_item, thread};
 use app::{App, AppError};
+use domain::accounts::Actor;
 use domain::ids::{MissingItemId, RequestId};
 use domain::text::Body;
 use domain::thread::{Audience, ItemStatus};
@@ -40,13 +41,8 @@ pub async fn post(
         return again(&app, &sent.visit, id, correct(problem)).await;
     }
     let actor = sent.visit.actor.clone();
-    let items = thread(&app, &actor, id).await?.items;
-    let known = items.iter().find(|one| one.id == item);
-    match known.ok_or(AppError::NotFound)?.status {
-        ItemStatus::Asked => {}
-        ItemStatus::Provided | ItemStatus::Waived => {
-            return page::see(&format!("{}?fait=element", urls::request(id)));
-        }
+    if !is_asked(&app, &actor, (id, item)).await? {
+        return page::see(&format!("{}?fait=element", urls::request(id)));
     }
     let files = sent.files();
     let words = match Body::parse(&text) {
@@ -84,4 +80,16 @@ pub async fn post(
         }
         Err(error) => refused(&app, &sent.visit, (id, error), (&field, &text)).await,
     }
+}
+
+/// Whether the item is still asked for; an item of another request does not exist.
+async fn is_asked(
+    app: &App,
+    actor: &Actor,
+    (id, item): (RequestId, MissingItemId),
+) -> Result<bool, AppError> {
+    let items = thread(app, actor, id).await?.items;
+    let known = items.iter().find(|one| one.id == item);
+    let known = known.ok_or(AppError::NotFound)?;
+    Ok(known.status == ItemStatus::Asked)
 }
