@@ -4,9 +4,12 @@ use crate::browser::ui::Ui;
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The widths of screens that pages are looked at on: an old desktop, a telephone.
 pub const WIDTHS: [u32; 2] = [1280, 390];
+/// A few frames.
+const FRAMES: Duration = Duration::from_millis(80);
 /// The tallest picture, in pixels.
 const TALLEST: f64 = 6000.0;
 
@@ -41,6 +44,8 @@ impl Ui {
             json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.tell("Emulation.setDeviceMetricsOverride", screen)
             .await;
+        // What unfolds by the width of its container does so in the frame after.
+        tokio::time::sleep(FRAMES).await;
     }
 
     /// Turns the pages' scripts off, until the end of the journey.

@@ -7,6 +7,7 @@ mod number;
 mod queue;
 mod steering;
 mod taking;
+mod templates;
 
 use jiff::SignedDuration;
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! The queues of agents: `/demandes` as the fund sees it, and what is done from it.
 
 pub mod bulk;
+pub mod chips;
 pub mod due;
 pub mod filters;
 pub mod human;

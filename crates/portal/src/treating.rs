@@ -3,8 +3,11 @@
 pub mod acts;
 pub mod autosave;
 pub mod card;
+pub mod gone;
 pub mod outcome;
 pub mod recap;
 pub mod request;
 pub mod shortcuts;
+pub mod standing;
+pub mod trouble;
 pub mod typed;

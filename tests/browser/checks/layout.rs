@@ -15,6 +15,15 @@ const out = [...document.querySelectorAll('body *')].filter(one => one.checkVisi
 return [`${over} px stick out: ` + out.filter(one => !out.some(other => other !== one && one.contains(other))).slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')];
 ";
 
+/// What stands below the foot of the page: an empty screen to scroll through.
+const BELOW: &str = r"
+const foot = document.querySelector('.foot'), root = document.documentElement;
+const end = foot ? foot.getBoundingClientRect().bottom + scrollY : root.scrollHeight;
+if (root.scrollHeight <= Math.max(end, innerHeight) + 1) return [];
+const below = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().bottom + scrollY > end + 1);
+return [`${root.scrollHeight - end} px below the foot: ` + below.slice(0, 3).map(one => one.outerHTML.slice(0, 120)).join(' | ')];
+";
+
 /// Text that its box cuts. Fields scroll, which is allowed; what only screen readers see is tiny.
 const CUT: &str = r"
 const hides = style => ['hidden', 'clip'].some(value => style.overflowX === value || style.overflowY === value);
@@ -41,6 +50,10 @@ impl Ui {
         for width in [320, WIDTHS[1], 640] {
             self.width(width).await;
             faults.extend(self.overflow(&format!("at {width} px")).await);
+            faults.extend(named(
+                &format!("at {width} px"),
+                &lines(&self.ask(BELOW).await),
+            ));
         }
         self.ask("document.documentElement.style.fontSize = '200%'")
             .await;

@@ -53,10 +53,7 @@ struct Outcome {
 pub async fn post(app: web::Data<App>, posted: Posted<TreatRequests, Typed>) -> Page {
     let Posted { visit, form } = posted;
     let to = match form.geste.as_str() {
-        "confier" => match form.agent.parse::<AccountId>() {
-            Ok(agent) => Some(agent),
-            Err(_) => None,
-        },
+        "confier" => form.agent.parse::<AccountId>().ok(),
         _ => visit.actor.account(),
     };
     let is_giving = form.geste == "confier";

@@ -3,6 +3,7 @@
 use domain::calendar;
 use french::counted;
 use jiff::civil::{Date, Weekday};
+use std::cmp::Ordering;
 
 /// A due date as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,19 +24,17 @@ const SOON: i32 = 2;
 /// The due date, seen from today.
 pub fn due(due_on: Date, today: Date) -> Due {
     let between = |from, to| calendar::business_days_between(from, to).max(1);
-    let (words, class) = if due_on < today {
-        let days = counted(between(due_on, today), "jour ouvré", "jours ouvrés");
-        (format!("en retard de {days}"), "late")
-    } else if due_on == today {
-        ("aujourd’hui".to_owned(), "soon")
-    } else {
-        let days = between(today, due_on);
-        let said = counted(days, "jour ouvré", "jours ouvrés");
-        if days <= SOON {
-            (format!("sous {said}"), "soon")
-        } else {
-            (format!("dans {said}"), "")
-        }
+    let said = |days| counted(days, "jour ouvré", "jours ouvrés");
+    let (words, class) = match due_on.cmp(&today) {
+        Ordering::Less => (
+            format!("en retard de {}", said(between(due_on, today))),
+            "late",
+        ),
+        Ordering::Equal => ("aujourd’hui".to_owned(), "soon"),
+        Ordering::Greater => match between(today, due_on) {
+            days if days <= SOON => (format!("sous {}", said(days)), "soon"),
+            days => (format!("dans {}", said(days)), ""),
+        },
     };
     Due {
         iso: due_on.to_string(),

@@ -1,6 +1,7 @@
 //! The queue itself.
 
-use super::filters::{Chip, Filters, Tab, typed};
+use super::chips::Chip;
+use super::filters::{Filters, Tab, typed};
 use super::row::{Line, lines};
 use super::{ROWS, Tally, sum, tallies};
 use crate::frame::Frame;

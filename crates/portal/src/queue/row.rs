@@ -11,6 +11,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// A line of a queue. No number, no message: lists show neither (S-005).
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one a thing that the line shows or not"
+)]
 pub struct Line {
     /// What a tick of it sends: its id and version.
     pub tick: String,

@@ -257,20 +257,16 @@ pub async fn rehearse(
     let id = id.into_inner();
     let Posted { visit, form: typed } = posted;
     let days = (typed.du.parse::<Date>(), typed.au.parse::<Date>());
-    let found = match days {
-        (Ok(from), Ok(until)) => {
-            let wanted = Rehearse {
-                proposal: Proposal::Set(id),
-                from,
-                until,
-                as_of: None,
-            };
-            kept::rehearse(&app, &visit.actor, wanted).await
-        }
-        _ => {
-            let message = "Donnez deux dates.";
-            Err(AppError::field("/from", "date", message))
-        }
+    let found = if let (Ok(from), Ok(until)) = days {
+        let wanted = Rehearse {
+            proposal: Proposal::Set(id),
+            from,
+            until,
+            as_of: None,
+        };
+        kept::rehearse(&app, &visit.actor, wanted).await
+    } else {
+        Err(AppError::field("/from", "date", "Donnez deux dates."))
     };
     let mut page = made(&app, &visit, id, typed).await?;
     let status = match found {

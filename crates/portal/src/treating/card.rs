@@ -3,7 +3,7 @@
 use crate::queue::due::short_day;
 use app::requests::Dossier;
 use domain::calendar;
-use domain::identity::{BirthDate, Person, PersonNumber, Residence};
+use domain::identity::{BirthDate, Person, PersonNumber, Phone, Residence};
 use domain::mandates::Mandate;
 use domain::requests::state::Party;
 use domain::requests::{SortingRecord, Submission};
@@ -54,7 +54,7 @@ impl PersonCard {
         if let Some(sex) = person.sex {
             facts.push(fact("Sexe", sex.label()));
         }
-        let phone = person.phone.as_ref().map(|phone| phone.spaced());
+        let phone = person.phone.as_ref().map(Phone::spaced);
         let phone = phone.map_or_else(|| "non communiqué".to_owned(), |p| p.expose().clone());
         facts.push(fact("Téléphone", phone));
         if let Some(language) = &person.language {

@@ -1,6 +1,8 @@
 //! What follows an act: the page it leads to, or the same page again with everything typed.
 
-use super::request::{Shown, Trouble, answer, gone};
+use super::gone::gone;
+use super::request::{Shown, answer};
+use super::trouble::Trouble;
 use super::typed::Typed;
 use crate::page::{self, Page};
 use crate::refusal::Refusal;

@@ -1,68 +1,29 @@
 //! `/demandes/{id}` for the fund's people.
 
-use super::card::{
-    Fact, MandateCard, Past, PersonCard, SortingCard, Turn, past, submitted, turn, turns,
-};
+use super::card::{Fact, MandateCard, Past, PersonCard, SortingCard, Turn, past, submitted, turns};
+use super::standing::Standing;
+use super::trouble::Trouble;
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::page::{self, Page};
-use crate::queue::due::{Due, due};
 use crate::queue::row::presence;
 use crate::refusal::Refusal;
-use crate::requests::tags::{self, Tag};
 use crate::requests::thread::{FileView, ThreadView};
 use crate::urls;
 use crate::visit::Visit;
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use app::reply_templates::{self, ReplyTemplate, Wanted};
 use app::requests::{Dossier, dossier, find};
 use app::treating::{self, Colleague};
-use app::{App, AppError, FieldError};
+use app::{App, AppError};
 use askama::Template;
 use domain::calendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::ids::RequestId;
 use domain::requests::state::{OpenState, Outcome, Party};
-use domain::requests::{Request, RequestState};
+use domain::requests::{Filing, Request, RequestState};
 use domain::text::Body;
 use domain::thread::ItemStatus;
-
-/// Why the page is shown again, instead of something being done.
-#[derive(Default)]
-pub struct Trouble {
-    /// What happened.
-    pub title: String,
-    /// What to do.
-    pub advice: String,
-    /// What is wrong, and in which field.
-    pub errors: Vec<FieldError>,
-    /// Whether somebody changed the request meanwhile.
-    pub is_stale: bool,
-}
-
-impl Trouble {
-    /// The message of this field, if it is wrong.
-    pub fn of(&self, pointer: &str) -> Option<&str> {
-        let found = self.errors.iter().find(|error| error.pointer == pointer);
-        found.map(|error| error.message.as_ref())
-    }
-
-    /// The field of this pointer in the page.
-    #[expect(clippy::unused_self, reason = "the template calls it on the trouble")]
-    pub fn anchor(&self, pointer: &str) -> &'static str {
-        match pointer {
-            "/items" | "/autres" => "autres",
-            "/assignee" => "agent",
-            "/mot" => "mot",
-            "/raison" => "raison",
-            "/other" => "autre",
-            "/outcome" => "issue",
-            "/type" => "type",
-            _ => "message",
-        }
-    }
-}
 
 /// What the page shows besides the request.
 #[derive(Default)]
@@ -77,6 +38,16 @@ pub struct Shown {
     pub said: Option<&'static str>,
 }
 
+impl Shown {
+    /// What colleagues did since the page was made on which this was typed.
+    fn changes(&self, dossier: &Dossier) -> Vec<Past> {
+        match &self.trouble {
+            Some(trouble) if trouble.is_stale => past(dossier, self.typed.version),
+            _ => Vec::new(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "treating/request.html")]
 struct RequestPage {
@@ -88,16 +59,8 @@ struct RequestPage {
     title: String,
     filed_by: String,
     filed: String,
-    status: Tag,
-    urgency: Option<Tag>,
-    turn: &'static str,
-    due: Due,
-    is_paused: bool,
-    promised: String,
-    is_promise_late: bool,
-    holder: Option<String>,
-    filing: domain::requests::Filing,
-    to_sort: bool,
+    at: Standing,
+    filing: Filing,
     person: PersonCard,
     number: Option<String>,
     mandate: MandateCard,
@@ -117,7 +80,6 @@ struct RequestPage {
     can: Can,
     typed: Typed,
     trouble: Option<Trouble>,
-    is_mine: bool,
 }
 
 impl RequestPage {
@@ -308,10 +270,7 @@ impl Made {
         let detail = &dossier.detail;
         let request = &detail.request;
         let mandate = &detail.submission.mandate;
-        let title = detail.submission.title.as_ref().map_or_else(
-            || request.filing.request_type.label().to_owned(),
-            |title| title.expose().to_owned(),
-        );
+        let title = titled(dossier);
         let mut frame = self.frame;
         let wrong = if shown.trouble.is_some() {
             "Erreur : "
@@ -322,10 +281,7 @@ impl Made {
         let filed_by = dossier
             .author(request.author)
             .map_or("un logiciel", |name| name.as_str());
-        let changes = match &shown.trouble {
-            Some(trouble) if trouble.is_stale => past(dossier, shown.typed.version),
-            _ => Vec::new(),
-        };
+        let changes = shown.changes(dossier);
         let mut typed = shown.typed;
         if let (true, None, Some(draft)) = (typed.message.is_empty(), &shown.trouble, &self.draft) {
             typed.message.clone_from(&draft.text);
@@ -337,22 +293,8 @@ impl Made {
             reference: request.reference.as_str().to_owned(),
             filed_by: format!("{filed_by}, {}", dossier.organisation.as_str()),
             filed: french::moment(calendar::paris(request.submitted_at).datetime()),
-            status: tags::of_status(request.state.status()),
-            urgency: tags::of_urgency(request.filing.urgency),
-            turn: turn(request.state.turn()),
-            due: due(request.filing.due_on, today),
-            is_paused: matches!(
-                request.state,
-                RequestState::Open(OpenState::AwaitingPartner { .. })
-            ),
-            promised: french::date(request.filing.promised_on),
-            is_promise_late: request.filing.promised_on < today,
-            holder: request
-                .assignee()
-                .and_then(|holder| dossier.name(holder))
-                .map(|name| name.as_str().to_owned()),
+            at: Standing::of(dossier, self.me, today),
             filing: request.filing,
-            to_sort: request.human_sorting,
             person: PersonCard::of(&detail.submission.person),
             number: shown.number,
             mandate: MandateCard::of(mandate, today),
@@ -377,11 +319,19 @@ impl Made {
             can: Can::of(request, mandate.withdrawn_at.is_some()),
             typed,
             trouble: shown.trouble,
-            is_mine: request.assignee() == self.me,
             title,
             frame,
         }
     }
+}
+
+/// What the request is called.
+fn titled(dossier: &Dossier) -> String {
+    let detail = &dossier.detail;
+    detail.submission.title.as_ref().map_or_else(
+        || detail.request.filing.request_type.label().to_owned(),
+        |title| title.expose().to_owned(),
+    )
 }
 
 fn items(dossier: &Dossier) -> Vec<Item> {
@@ -415,26 +365,4 @@ async fn named<P>(app: &App, visit: &Visit<P>, id: RequestId) -> Result<Option<O
         Err(AppError::NotFound | AppError::Erased) => Ok(None),
         Err(other) => Err(other.into()),
     }
-}
-
-/// What was typed on a request that is no longer the agent's to see: nothing of it is lost.
-#[derive(Template)]
-#[template(path = "treating/gone.html")]
-struct GonePage {
-    frame: Frame,
-    words: Vec<String>,
-}
-
-/// The page that gives back what was typed on a request that went elsewhere.
-pub fn gone<P>(visit: &Visit<P>, typed: &Typed) -> HttpResponse {
-    let words = [&typed.message, &typed.autres, &typed.mot, &typed.raison];
-    let page = GonePage {
-        frame: visit.frame("Cette demande n’est plus dans vos services"),
-        words: words
-            .into_iter()
-            .filter(|words| !words.trim().is_empty())
-            .cloned()
-            .collect(),
-    };
-    page::with_status(&page, StatusCode::NOT_FOUND)
 }
