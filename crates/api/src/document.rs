@@ -55,6 +55,14 @@ impl Modify for Security {
     }
 }
 
+/// The document as it is committed and compared: members in the order of their names, whatever order
+/// the JSON crate was built to keep.
+pub fn written() -> Result<String, serde_json::Error> {
+    let mut document = serde_json::to_value(openapi())?;
+    document.sort_all_objects();
+    serde_json::to_string_pretty(&document)
+}
+
 /// The document, made of the same routes that serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let (_, document) = actix_web::App::new()

@@ -28,7 +28,7 @@ mod schemas;
 mod services;
 mod statistics;
 
-pub use document::openapi;
+pub use document::{openapi, written};
 pub use methods::{Methods, not_a_route};
 pub use problem::{ALL as PROBLEMS, Problem};
 

@@ -21,6 +21,12 @@ pub fn correct(page: &impl Template) -> Page {
     Ok(with_status(page, StatusCode::UNPROCESSABLE_ENTITY))
 }
 
+/// The page, with the status of what it says.
+#[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
+pub fn answer(page: &impl Template, status: StatusCode) -> Page {
+    Ok(with_status(page, status))
+}
+
 /// The page, with this status.
 pub fn with_status(page: &impl Template, status: StatusCode) -> HttpResponse {
     match page.render() {

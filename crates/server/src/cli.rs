@@ -221,7 +221,7 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> Result<(), Failure> {
     match command {
         Command::Openapi => {
-            let document = api::openapi().to_pretty_json();
+            let document = api::written();
             Ok(say(
                 &document.map_err(|error| Failure::new(error.to_string()))?
             )?)

@@ -99,8 +99,7 @@ fn drawn_page(visit: &Visit<Anyone>, drawn: Drawn, refused: Refused) -> Page {
         code: Field::code("code", "Code de la nouvelle application").refused(&refused),
         refused,
     };
-    let status = page.refused.status();
-    Ok(page::with_status(&page, status))
+    page::answer(&page, page.refused.status())
 }
 
 /// Puts it in the place of the former by its first code.

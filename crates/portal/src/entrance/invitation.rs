@@ -123,8 +123,7 @@ async fn password_page(app: &App, token: String, typed: &Typed, refused: Refused
         invitation,
         refused,
     };
-    let status = page.refused.status();
-    Ok(page::with_status(&page, status))
+    page::answer(&page, page.refused.status())
 }
 
 /// The two passwords are one.
@@ -162,8 +161,7 @@ fn code_page(token: String, typed: &Typed, drawn: Drawn, refused: Refused) -> Pa
         code: Field::code("code", "Code à six chiffres").refused(&refused),
         refused,
     };
-    let status = page.refused.status();
-    Ok(page::with_status(&page, status))
+    page::answer(&page, page.refused.status())
 }
 
 /// The first right code opens the account, and gives the recovery codes.

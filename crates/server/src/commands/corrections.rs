@@ -79,15 +79,14 @@ fn lines(corpus: &[PathBuf]) -> Result<Vec<Labelled>, Failure> {
 
 /// The evidence of a fund, or of every fund; refused when there is none.
 async fn gather(app: &App, fund: Option<FundCode>) -> Result<Vec<Evidence>, Failure> {
-    let funds = match fund {
-        Some(fund) => vec![fund],
-        None => {
-            let all = app.store.read(|tx| {
-                let all = store::funds::list(tx)?;
-                Ok::<_, StoreError>(all.into_iter().map(|fund| fund.code).collect())
-            });
-            all.await?
-        }
+    let funds = if let Some(fund) = fund {
+        vec![fund]
+    } else {
+        let all = app.store.read(|tx| {
+            let all = store::funds::list(tx)?;
+            Ok::<_, StoreError>(all.into_iter().map(|fund| fund.code).collect())
+        });
+        all.await?
     };
     let mut kept = Vec::with_capacity(funds.len());
     for fund in funds {

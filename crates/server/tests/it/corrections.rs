@@ -123,6 +123,7 @@ fn said(output: &Output) -> String {
 
 /// The whole loop, as an operator runs it: measured, proposed, adopted; texts are never printed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[expect(clippy::too_many_lines, reason = "one loop, from end to end")]
 async fn an_operator_measures_proposes_and_adopts() {
     let place = place(None);
     let here = place.folder.path();
