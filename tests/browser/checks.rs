@@ -16,16 +16,18 @@ impl Ui {
     /// # Panics
     /// With every fault, when there is one.
     pub async fn check(&self, state: &str) {
+        let faults = self.faults(state).await;
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    /// The same, for whoever looks at many pages before saying what is wrong.
+    pub async fn faults(&self, state: &str) -> Vec<String> {
         let mut faults = Vec::new();
         for width in WIDTHS {
             self.width(width).await;
             self.picture(&format!("{state}-{width}")).await;
-            faults.extend(
-                self.axe()
-                    .await
-                    .into_iter()
-                    .map(|fault| format!("at {width} px: {fault}")),
-            );
+            let found = self.axe().await.into_iter();
+            faults.extend(found.map(|fault| format!("at {width} px: {fault}")));
         }
         self.width(WIDTHS[0]).await;
         faults.extend(self.layout().await);
@@ -33,12 +35,11 @@ impl Ui {
         faults.extend(self.weight().await);
         faults.extend(self.console().await);
         self.save_html(state).await;
-        assert!(
-            faults.is_empty(),
-            "{state}, on {}:\n{}",
-            self.path().await,
-            faults.join("\n")
-        );
+        let page = format!("{state}, on {}", self.path().await);
+        faults
+            .into_iter()
+            .map(|fault| format!("{page}: {fault}"))
+            .collect()
     }
 
     /// What can be seen with scripts off: pictures and layout.
@@ -61,7 +62,7 @@ impl Ui {
 }
 
 /// The lines of a list that a script answered.
-fn lines(answer: &serde_json::Value) -> Vec<String> {
+pub(in crate::browser) fn lines(answer: &serde_json::Value) -> Vec<String> {
     let Some(list) = answer.as_array() else {
         return vec![format!("an unexpected answer: {answer}")];
     };

@@ -4,5 +4,6 @@ mod entrance;
 mod filing;
 mod following;
 mod planted;
+mod rounds;
 mod statistics;
 mod treating;

@@ -26,7 +26,7 @@ static ROOM: Semaphore = Semaphore::const_new(2);
 /// A browser in front of a service of its own.
 pub struct Ui {
     // Dropped in this order: a browser whose driver is gone waits for two minutes.
-    pub(super) web: WebDriver,
+    pub(in crate::browser) web: WebDriver,
     _driver: Driver,
     /// The service.
     pub house: House,
