@@ -42,6 +42,10 @@ pub fn module(path: &str) -> Option<PathBuf> {
 }
 
 /// Says what is not looked at and why; where everything has to be (`BROWSER_TESTS=required`) it fails.
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever runs the tests is told what was not looked at"
+)]
 fn skipped<T>(why: &str) -> Option<T> {
     let is_required = std::env::var("BROWSER_TESTS").is_ok_and(|value| value == "required");
     assert!(!is_required, "SKIPPED: {why}");

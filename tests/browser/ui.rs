@@ -307,7 +307,7 @@ impl Ui {
     }
 }
 
-/// The text of an XPath node, with no-break spaces as spaces.
+/// The text of an `XPath` node, with no-break spaces as spaces.
 const TEXT: &str = "normalize-space(translate(., '\u{a0}', ' '))";
 
 fn quoted(text: &str) -> String {

@@ -69,7 +69,10 @@ pub async fn complete(visitor: &mut Visitor) -> String {
 /// Files a complete request; its address, `/demandes/{id}`.
 pub async fn file(visitor: &mut Visitor) -> String {
     let draft = complete(visitor).await;
-    visitor.get(&format!("{draft}/verification")).await.expect(200);
+    visitor
+        .get(&format!("{draft}/verification"))
+        .await
+        .expect(200);
     let sent = visitor.submit(&format!("{draft}/envoyer"), &[]).await;
     let request = sent.leads_to().strip_suffix("/accuse");
     request.expect("the acknowledgement").to_owned()

@@ -70,7 +70,7 @@ async fn some_requests(ui: &Ui) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_guest_looks_everywhere() {
     journey(Where::Sqlite, async |ui| {
-        everywhere(ui, &["/connexion"]).await
+        everywhere(ui, &["/connexion"]).await;
     })
     .await;
 }

@@ -6,7 +6,14 @@ use serde_json::json;
 use testkit::{Form, on_each_database};
 
 const FORMS: &[&str] = &[
-    "confirmer", "rouvrir", "retirer", "accord-retire", "suivre", "noter", "messages", "pieces",
+    "confirmer",
+    "rouvrir",
+    "retirer",
+    "accord-retire",
+    "suivre",
+    "noter",
+    "messages",
+    "pieces",
     "elements/01890a5d-ac96-774b-bcce-b302099a8057",
 ];
 
