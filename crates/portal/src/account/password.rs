@@ -78,15 +78,15 @@ pub async fn post(
     posted: Posted<Anyone, Typed>,
 ) -> Page {
     let (visit, typed) = (posted.visit, posted.form);
-    let refused = match same(&typed.mot_de_passe, &typed.mot_de_passe_bis) {
-        Some(refused) => refused,
-        None => {
-            let shown = again(&request, &typed.ancien_mot_de_passe);
-            let chosen = Password::typed(&typed.mot_de_passe);
-            match change_password(&app, &visit, shown, chosen).await {
-                Ok(()) => return page::see(&format!("{}?fait=mot-de-passe", urls::SECURITY)),
-                Err(error) => Refused::by(error, PLACES)?,
-            }
+    let different = same(&typed.mot_de_passe, &typed.mot_de_passe_bis);
+    let refused = if let Some(refused) = different {
+        refused
+    } else {
+        let shown = again(&request, &typed.ancien_mot_de_passe);
+        let chosen = Password::typed(&typed.mot_de_passe);
+        match change_password(&app, &visit, shown, chosen).await {
+            Ok(()) => return page::see(&format!("{}?fait=mot-de-passe", urls::SECURITY)),
+            Err(error) => Refused::by(error, PLACES)?,
         }
     };
     page::correct(&page(&visit, refused))

@@ -92,6 +92,7 @@ pub async fn post(
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
 fn drawn_page(visit: &Visit<Anyone>, drawn: Drawn, refused: Refused) -> Page {
     let page = DrawnPage {
         frame: visit.frame(&refused.title(TITLE)),

@@ -182,17 +182,17 @@ fn command(typed: &Typed) -> Result<Invite, Refused> {
     if let Err(error) = &email {
         refused.add("adresse", error.message.clone());
     }
-    let (role, works_for) = match typed.structure.parse::<OrganisationId>() {
-        Ok(id) => (Some(Role::PartnerManager), For::Organisation(Some(id))),
-        Err(_) => {
-            let services: BTreeSet<Service> = typed
-                .services
-                .iter()
-                .filter_map(|code| code.parse().ok())
-                .collect();
-            let role = ROLES.into_iter().find(|role| role.code() == typed.role);
-            (role, For::Fund(services))
-        }
+    let partner = typed.structure.parse::<OrganisationId>();
+    let (role, works_for) = if let Ok(id) = partner {
+        (Some(Role::PartnerManager), For::Organisation(Some(id)))
+    } else {
+        let services: BTreeSet<Service> = typed
+            .services
+            .iter()
+            .filter_map(|code| code.parse().ok())
+            .collect();
+        let role = ROLES.into_iter().find(|role| role.code() == typed.role);
+        (role, For::Fund(services))
     };
     if role.is_none() {
         refused.add("role", "Choisissez un rôle.");

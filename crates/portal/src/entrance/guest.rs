@@ -34,6 +34,7 @@ impl Guest {
     }
 
     /// The page, with her cookie if she was given one.
+    #[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
     pub fn show(self, page: &impl Template) -> Page {
         let mut answer = page::with_status(page, StatusCode::OK);
         if let Some(secret) = self.new {

@@ -154,6 +154,7 @@ pub async fn password(app: web::Data<App>, posted: GuestPosted<Typed>) -> Page {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
 fn code_page(token: String, typed: &Typed, drawn: Drawn, refused: Refused) -> Page {
     let page = CodePage {
         frame: Frame::of_guest(&refused.title("Votre téléphone, second verrou"), token),
