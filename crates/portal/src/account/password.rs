@@ -78,7 +78,8 @@ pub async fn post(
     posted: Posted<Anyone, Typed>,
 ) -> Page {
     let (visit, typed) = (posted.visit, posted.form);
-    let refused = if let Some(refused) = same(&typed.mot_de_passe, &typed.mot_de_passe_bis) {
+    let different = same(&typed.mot_de_passe, &typed.mot_de_passe_bis);
+    let refused = if let Some(refused) = different {
         refused
     } else {
         let shown = again(&request, &typed.ancien_mot_de_passe);

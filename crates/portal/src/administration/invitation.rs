@@ -18,6 +18,7 @@ use domain::ids::OrganisationId;
 use domain::text::{EmailAddress, Label};
 use edge::needs::ManageOrganisations;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "administration/invitation.html")]
@@ -181,12 +182,17 @@ fn command(typed: &Typed) -> Result<Invite, Refused> {
     if let Err(error) = &email {
         refused.add("adresse", error.message.clone());
     }
-    let (role, works_for) = if let Ok(id) = typed.structure.parse::<OrganisationId>() {
+    let partner = typed.structure.parse::<OrganisationId>();
+    let (role, works_for) = if let Ok(id) = partner {
         (Some(Role::PartnerManager), For::Organisation(Some(id)))
     } else {
-        let services = typed.services.iter().filter_map(|code| code.parse().ok());
+        let services: BTreeSet<Service> = typed
+            .services
+            .iter()
+            .filter_map(|code| code.parse().ok())
+            .collect();
         let role = ROLES.into_iter().find(|role| role.code() == typed.role);
-        (role, For::Fund(services.collect()))
+        (role, For::Fund(services))
     };
     if role.is_none() {
         refused.add("role", "Choisissez un rôle.");
