@@ -36,7 +36,7 @@ impl Refused {
     pub fn add(&mut self, field: &'static str, message: impl Into<String>) {
         self.lines.push(Line {
             field,
-            message: message.into(),
+            message: french::spaced(&message.into()),
         });
     }
 
@@ -224,7 +224,7 @@ impl Field {
     /// With a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
+        self.hint = french::spaced(&hint.into());
         self
     }
 
