@@ -5,10 +5,10 @@ use crate::browser::ui::{Ui, journey};
 use std::collections::{BTreeSet, VecDeque};
 use testkit::{Where, samples};
 
-/// The links of a page that lead to pages of ours. Files are not pages.
+/// The links of a page that lead to pages of ours. Files are not pages, and the explorer of the API is not ours.
 const LINKS: &str = r#"
 return [...document.querySelectorAll('a[href^="/"]')].map(link => new URL(link.href))
-  .filter(url => !/\.(csv|xlsx)$|\/pieces\/|\.pdf$/.test(url.pathname)).map(url => url.pathname + url.search);
+  .filter(url => !/^\/docs|\.(csv|xlsx)$|\/pieces\/|\.pdf$/.test(url.pathname)).map(url => url.pathname + url.search);
 "#;
 
 /// More pages than any role has.
