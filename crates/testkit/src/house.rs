@@ -30,6 +30,7 @@ pub struct House {
     clock: Arc<SetClock>,
     http: reqwest::Client,
     folder: TempDir,
+    database: String,
     signed_in: Mutex<BTreeMap<String, (Timestamp, Caller)>>,
 }
 
@@ -71,6 +72,7 @@ impl House {
             clock,
             http,
             folder,
+            database,
             signed_in: Mutex::default(),
         })
     }
@@ -141,6 +143,11 @@ impl House {
 
     pub(crate) fn client(&self) -> reqwest::Client {
         self.http.clone()
+    }
+
+    /// The URL of its database, for a test that looks past our code.
+    pub fn database(&self) -> &str {
+        &self.database
     }
 
     /// Where the e-mails of this service lie.

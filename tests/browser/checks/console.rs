@@ -8,9 +8,11 @@ const OF_THE_STATUS: &str = "the server responded with a status of 4";
 impl Ui {
     /// What the browser complained of since it was last asked.
     pub(in crate::browser) async fn console(&self) -> Vec<String> {
+        // Below a warning it only advises whoever writes pages.
         let said = self.web.browser_log().await.expect("the browser's log");
         let mut complaints = said
             .into_iter()
+            .filter(|entry| ["SEVERE", "WARNING"].contains(&entry.level.as_str()))
             .filter(|entry| !entry.message.contains(OF_THE_STATUS));
         let complaints = complaints.by_ref();
         complaints

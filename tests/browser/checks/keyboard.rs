@@ -24,7 +24,10 @@ return window.__controls.length;
 /// One stop: what has the focus, whether one sees it, whether it comes after the one before.
 const STOP: &str = r"
 const one = document.activeElement;
-if (!one || one === document.body || one === document.documentElement || window.__stops.includes(one)) return null;
+if (!one || one === document.body || one === document.documentElement) return null;
+// A date has a stop for its day, its month, its year.
+if (window.__stops.at(-1) === one) return [];
+if (window.__stops.includes(one)) return null;
 const faults = [], name = one.outerHTML.slice(0, 120);
 const rings = style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
 let shown = false;
@@ -55,7 +58,7 @@ impl Ui {
     pub(in crate::browser) async fn keyboard(&self) -> Vec<String> {
         let controls = self.ask(START).await.as_u64().unwrap_or_default();
         let mut faults = Vec::new();
-        for _ in 0..controls + 3 {
+        for _ in 0..2 * controls + 8 {
             self.key("Tab", 9).await;
             match self.ask(STOP).await {
                 Value::Null => break,
