@@ -30,7 +30,7 @@ impl Finder<'_> {
 
     /// "est sortie", "a bien stoppé", but not "est hospitalisé", which announces.
     fn done(&self, at: usize) -> bool {
-        let helper = match self.form(at) {
+        let auxiliary = match self.form(at) {
             "ont" | "ai" | "avons" | "est" | "sont" => true,
             // Without its accent, "à domicile" looks like "a domicilié": a subject must precede.
             "a" => matches!(
@@ -39,7 +39,7 @@ impl Finder<'_> {
             ),
             _ => false,
         };
-        if !helper {
+        if !auxiliary {
             return false;
         }
         let adverb = matches!(
