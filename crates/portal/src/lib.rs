@@ -1,7 +1,7 @@
 //! The pages, in French: server-rendered, whole without scripts, over the same use cases as the API.
 //!
 //! [`routes`] is the whole portal on one screen. A handler has its permission in its signature
-//! ([`visit::Visit`], [`form::Posted`]), calls use cases, and fills the struct of its template; rules
+//! (`visit::Visit`, `form::Posted`), calls use cases, and fills the struct of its template; rules
 //! are the use cases' business.
 
 mod about;
