@@ -1,5 +1,6 @@
 //! The real binary, as a process of its own: killed, stopped, cut off, and started again.
 
+mod backup;
 mod binary;
 mod clients;
 mod kill;

@@ -84,6 +84,13 @@ impl Site {
         self
     }
 
+    /// The same place without a setting.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.settings.remove(name);
+        self
+    }
+
     /// The URL of the database.
     pub fn database(&self) -> &str {
         &self.settings["EP_DATABASE_URL"]
@@ -116,7 +123,7 @@ impl Site {
     }
 
     /// The use cases on the database of this place, in this process, beside the binary.
-    async fn assemble(&self) -> app::App {
+    pub async fn assemble(&self) -> app::App {
         // The default provider of rustls is chosen once a process.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let source = Source::new(self.settings.clone(), None).unwrap_or_else(|bad| panic!("{bad}"));
@@ -159,6 +166,14 @@ impl Site {
         tokio::time::timeout(PATIENCE, status)
             .await
             .expect("it never ended")
+            .expect("the binary")
+    }
+
+    /// Starts a command of the binary, to be killed.
+    pub fn spawn(&self, words: &[&str]) -> Child {
+        self.command(words)
+            .stdout(Stdio::null())
+            .spawn()
             .expect("the binary")
     }
 

@@ -8,6 +8,7 @@ mod access;
 pub mod accounts;
 pub mod attachments;
 pub mod auth;
+pub mod backup;
 pub mod clients;
 mod context;
 pub mod corrections;

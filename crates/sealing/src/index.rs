@@ -59,6 +59,8 @@ pub enum MacPurpose {
     Cursor,
     /// A form token of a page (S-029).
     Form,
+    /// The list of what a backup holds.
+    Backup,
 }
 
 /// The secret that blind indexes and MACs derive from. A root-key rotation carries it over:
@@ -69,6 +71,7 @@ pub(crate) struct Standing {
     audit_chain: Hmac<Sha256>,
     cursor: Hmac<Sha256>,
     form: Hmac<Sha256>,
+    backup: Hmac<Sha256>,
     fingerprint: [u8; 8],
 }
 
@@ -84,6 +87,7 @@ impl Standing {
             audit_chain: keyed(b"mac:audit-chain")?,
             cursor: keyed(b"mac:cursor")?,
             form: keyed(b"mac:form")?,
+            backup: keyed(b"mac:backup")?,
             fingerprint: *derive(secret, b"index-fingerprint")?
                 .first_chunk()
                 .ok_or(SealError::Primitive)?,
@@ -126,6 +130,7 @@ impl Standing {
             MacPurpose::AuditChain => &self.audit_chain,
             MacPurpose::Cursor => &self.cursor,
             MacPurpose::Form => &self.form,
+            MacPurpose::Backup => &self.backup,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The commands, and their exit codes: 0 done; 1 refused or failed, with one clear line on stderr;
 //! 2 wrong usage.
 
-use crate::commands::{accounts, audit, clients, corrections, figures, keys, serve};
+use crate::commands::{accounts, audit, backup, clients, corrections, figures, keys, serve};
 use crate::output::{Failure, say, warn};
 use crate::{import_year, route, telemetry};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -63,6 +63,16 @@ enum Command {
         /// How they are written
         #[arg(long, value_parser = format(), default_value = "table")]
         format: Format,
+    },
+    /// Copies database and files into a new folder, while serving; never the root key
+    Backup {
+        /// The folder, empty or not there yet
+        dir: PathBuf,
+    },
+    /// Puts a backup back into an empty database and an empty store of files, and checks it
+    Restore {
+        /// The folder of the backup
+        dir: PathBuf,
     },
     /// The audit journal
     #[command(subcommand)]
@@ -243,6 +253,8 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Migrate => serve::migrate(),
         Command::ImportYear { file, fund } => in_runtime(import_year::command(file, fund)),
         Command::Report { fund, year, format } => in_runtime(figures::report(fund, year, format)),
+        Command::Backup { dir } => in_runtime(backup::backup(&dir)),
+        Command::Restore { dir } => in_runtime(backup::restore(&dir)),
         Command::Audit(AuditCommand::Verify) => in_runtime(audit::verify()),
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
         Command::Key(KeyCommand::Check) => in_runtime(keys::check()),
@@ -315,6 +327,8 @@ mod tests {
             "route propose var/candidate",
             "import-year year.jsonl",
             "report --fund 597 --year 2023 --format csv",
+            "backup var/backup",
+            "restore var/backup",
             "audit verify",
             "account bootstrap",
             "key generate var/root.key",

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backup;
 pub mod clients;
 pub mod corrections;
 pub mod figures;

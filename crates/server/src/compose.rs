@@ -16,7 +16,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Store;
+use store::{Store, portable};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -157,6 +157,11 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     let links =
         Links::new(&public_url).map_err(|error| Failure::new(format!("EP_PUBLIC_URL: {error}")))?;
     let transport = transport(config)?;
+    if portable::standing_of(&config.database.database)? == portable::Standing::Unverified {
+        return Err(Failure::new(
+            "this database was restored and not verified: run the same `restore` to its end",
+        ));
+    }
     let app = Arc::new(assemble(config, nature, &public_url).await?);
     let (stopping, stop) = watch::channel(false);
     let letterhead = Letterhead {

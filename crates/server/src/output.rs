@@ -45,6 +45,12 @@ impl From<app::AppError> for Failure {
     }
 }
 
+impl From<app::backup::BackupError> for Failure {
+    fn from(error: app::backup::BackupError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
 impl From<domain::text::TextError> for Failure {
     fn from(error: domain::text::TextError) -> Self {
         Self::new(error.to_string())

@@ -2,6 +2,7 @@
 
 pub mod conn;
 mod database;
+pub mod portable;
 pub use database::{BadDatabaseUrl, Database};
 
 use crate::schema::{idempotency, outbox};

@@ -1,9 +1,9 @@
 //! The keys' own rows: sentinels, the standing secret, and the keys that sign access tokens.
 
-use crate::columns::time;
+use crate::columns::{at, read_uuid, time};
 use crate::conn::Conn;
 use crate::error::StoreError;
-use crate::schema::{key_sentinels, markers, signing_keys};
+use crate::schema::{data_keys, key_sentinels, markers, signing_keys};
 use crate::tx::Tx;
 use data_encoding::HEXLOWER;
 use diesel::prelude::*;
@@ -74,7 +74,13 @@ pub fn admit(
     Ok(keyring)
 }
 
-fn marker(conn: &mut Conn, name: &str) -> Result<Option<String>, StoreError> {
+/// The standing secret, as a root key sealed it.
+pub(crate) fn standing(conn: &mut Conn) -> Result<Option<Vec<u8>>, StoreError> {
+    let standing = marker(conn, STANDING)?;
+    standing.map(|standing| from_hex(&standing)).transpose()
+}
+
+pub(crate) fn marker(conn: &mut Conn, name: &str) -> Result<Option<String>, StoreError> {
     Ok(markers::table
         .find(name)
         .select(markers::value)
@@ -82,7 +88,7 @@ fn marker(conn: &mut Conn, name: &str) -> Result<Option<String>, StoreError> {
         .optional()?)
 }
 
-fn set_marker(conn: &mut Conn, name: &str, value: &str) -> Result<(), StoreError> {
+pub(crate) fn set_marker(conn: &mut Conn, name: &str, value: &str) -> Result<(), StoreError> {
     diesel::insert_into(markers::table)
         .values((markers::name.eq(name), markers::value.eq(value)))
         .execute(conn)?;
@@ -114,6 +120,32 @@ pub fn touch(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         .execute(tx.conn)?;
     Ok(())
 }
+
+/// Unwraps every data key; returns how many there are. [`StoreError::Sealed`] at the first that does
+/// not open.
+pub fn open_all(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    let (mut after, mut opened): (Vec<u8>, u64) = (Vec::new(), 0);
+    loop {
+        let page: Vec<(Vec<u8>, Vec<u8>)> = data_keys::table
+            .filter(data_keys::case_id.gt(&after))
+            .order(data_keys::case_id)
+            .limit(PAGE)
+            .select((data_keys::case_id, data_keys::wrapped))
+            .load(tx.conn)?;
+        let Some((last, _)) = page.last() else {
+            return Ok(opened);
+        };
+        after.clone_from(last);
+        for (case, wrapped) in &page {
+            let case = read_uuid(case, at("data_keys", "case_id"))?;
+            tx.vault.keyring.unwrap_key(wrapped, case)?;
+            opened += 1;
+        }
+    }
+}
+
+/// Rows read at once.
+const PAGE: i64 = 500;
 
 /// A key that signs access tokens.
 pub struct SigningKey {

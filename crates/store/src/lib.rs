@@ -26,6 +26,7 @@ mod lanes;
 pub mod organisations;
 pub mod outbox;
 mod page;
+pub mod portable;
 pub mod reply_templates;
 pub mod requests;
 pub mod routing_rules;

@@ -68,6 +68,24 @@ impl KeysConfig {
             Current::Given(text) => read(NAME, text)?,
             Current::Own { file, database } => own(file, database, random)?,
         };
+        self.with(current)
+    }
+
+    /// The keyring, whose keys must exist: nothing is made in place of a key that is lost.
+    pub fn existing(&self) -> Result<Keyring, BadSetting> {
+        let current = match &self.current {
+            Current::Given(text) => read(NAME, text)?,
+            Current::Own { file, .. } if file.exists() => kept(file)?,
+            Current::Own { file, .. } => {
+                let reason = "the root key is not here, and no backup holds it: put the file back \
+                              from where it was saved, or give the key as EP_ROOT_KEY_FILE";
+                return Err(BadSetting::new(file.display().to_string(), reason));
+            }
+        };
+        self.with(current)
+    }
+
+    fn with(&self, current: RootKey) -> Result<Keyring, BadSetting> {
         let retired = self
             .retired
             .iter()
@@ -84,25 +102,31 @@ fn read(name: &str, text: &str) -> Result<RootKey, BadSetting> {
     })
 }
 
-fn own(file: &Path, database: &Path, random: &dyn Random) -> Result<RootKey, BadSetting> {
+/// The key of a file that is there.
+fn kept(file: &Path) -> Result<RootKey, BadSetting> {
     let shown = file.display().to_string();
-    if file.exists() {
-        if is_open_to_all(file) {
-            return Err(BadSetting::new(
-                shown,
-                "everybody can read the root key: chmod 400",
-            ));
-        }
-        let text = std::fs::read_to_string(file)
-            .map(Zeroizing::new)
-            .map_err(|error| {
-                BadSetting::new(
-                    &shown,
-                    format!("the root key cannot be read: {}", error.kind()),
-                )
-            })?;
-        return read(&shown, &text);
+    if is_open_to_all(file) {
+        return Err(BadSetting::new(
+            shown,
+            "everybody can read the root key: chmod 400",
+        ));
     }
+    let text = std::fs::read_to_string(file)
+        .map(Zeroizing::new)
+        .map_err(|error| {
+            BadSetting::new(
+                &shown,
+                format!("the root key cannot be read: {}", error.kind()),
+            )
+        })?;
+    read(&shown, &text)
+}
+
+fn own(file: &Path, database: &Path, random: &dyn Random) -> Result<RootKey, BadSetting> {
+    if file.exists() {
+        return kept(file);
+    }
+    let shown = file.display().to_string();
     if database.exists() {
         let reason = "the database exists and its root key is gone: put the file back from where it \
                       was saved, or give the key as EP_ROOT_KEY_FILE";

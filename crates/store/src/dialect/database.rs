@@ -115,6 +115,33 @@ impl Database {
             .map_err(|error| StoreError::Migration(error.to_string()))
     }
 
+    /// Brings it to exactly these migrations and no further: those of the program that made a backup.
+    /// [`StoreError::Refused`] when one of them is not ours.
+    pub(crate) fn migrate_to(&self, versions: &[String]) -> Result<(), StoreError> {
+        let failed = |error: Box<dyn std::error::Error + Send + Sync>| {
+            StoreError::Migration(error.to_string())
+        };
+        let mut conn = self.connect()?;
+        let pending = conn.pending_migrations(self.migrations()).map_err(failed)?;
+        let (wanted, newer): (Vec<_>, Vec<_>) = pending
+            .into_iter()
+            .partition(|one| versions.contains(&one.name().version().to_string()));
+        drop(newer);
+        for migration in &wanted {
+            conn.run_migration(migration.as_ref()).map_err(failed)?;
+        }
+        let applied = super::portable::migrations(&mut conn)?;
+        if versions.iter().all(|version| applied.contains(version))
+            && applied.len() == versions.len()
+        {
+            Ok(())
+        } else {
+            Err(StoreError::Refused(
+                "the backup was made by a newer program: restore with that one",
+            ))
+        }
+    }
+
     /// Undoes every migration.
     pub(crate) fn unmigrate(&self) -> Result<(), StoreError> {
         let mut conn = self.connect()?;
