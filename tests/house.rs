@@ -2,6 +2,6 @@
 
 mod documents;
 mod glossary;
-mod layering;
+pub(crate) mod layering;
 mod migrations;
 mod schema;

@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod audit;
 mod browser;
 mod house;
 mod portal;

@@ -194,7 +194,7 @@ fn no_sql_is_made_of_strings() {
     }
 }
 
-pub(super) fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();

@@ -1,14 +1,16 @@
 //! What can be done with drafts: their author alone keeps, reads, changes and discards them.
 
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Actor;
 use domain::drafts::{Draft, DraftContent};
 use domain::ids::DraftId;
 use domain::permissions::Permission;
+use store::audit::{self as journal, Deed};
 use store::idempotency::{Call, Claim};
-use store::{StoreError, drafts, idempotency};
+use store::{StoreError, Tx, drafts, idempotency};
 
 /// Keeps a new draft.
 pub async fn keep(app: &App, actor: &Actor, content: DraftContent) -> Result<Draft, AppError> {
@@ -52,9 +54,25 @@ pub async fn keep_once(
                 StoreError::Conflict => too_many(),
                 other => other.into(),
             })?;
+            write_line(tx, &actor, draft.id, "draft.keep")?;
             Ok(draft)
         })
         .await
+}
+
+fn write_line(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: DraftId,
+    action: &'static str,
+) -> Result<(), AppError> {
+    let deed = Deed {
+        action,
+        object_kind: "draft",
+        object: id.uuid(),
+        codes: "",
+    };
+    Ok(journal::add(tx, actor, &deed)?)
 }
 
 fn too_many() -> AppError {
@@ -66,18 +84,29 @@ fn too_many() -> AppError {
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Draft>, AppError> {
     access::require(actor, Permission::SubmitRequests)?;
     let author = actor.author;
-    app.store
-        .read(move |tx| Ok(drafts::list(tx, author)?))
-        .await
+    let found = app
+        .store
+        .read(move |tx| Ok::<_, AppError>(drafts::list(tx, author)?))
+        .await?;
+    audit::saw(
+        app,
+        actor,
+        Sight::drafts(found.iter().map(|draft| draft.id)),
+    )
+    .await?;
+    Ok(found)
 }
 
 /// One of the actor's drafts.
 pub async fn find(app: &App, actor: &Actor, id: DraftId) -> Result<Draft, AppError> {
     access::require(actor, Permission::SubmitRequests)?;
     let author = actor.author;
-    app.store
+    let draft = app
+        .store
         .read(move |tx| drafts::find(tx, author, id)?.ok_or(AppError::NotFound))
-        .await
+        .await?;
+    audit::saw(app, actor, Sight::draft(id)).await?;
+    Ok(draft)
 }
 
 /// Changes a draft that the actor saw at this version.
@@ -105,6 +134,7 @@ pub async fn change(
                 ..draft
             };
             drafts::save(tx, &changed)?;
+            write_line(tx, &actor, id, "draft.change")?;
             Ok(changed)
         })
         .await
@@ -119,7 +149,7 @@ pub async fn discard(app: &App, actor: &Actor, id: DraftId) -> Result<(), AppErr
             access::still_active(tx, &actor)?;
             let found = drafts::discard(tx, actor.author, id)?;
             if found {
-                Ok(())
+                write_line(tx, &actor, id, "draft.discard")
             } else {
                 Err(AppError::NotFound)
             }

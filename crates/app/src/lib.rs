@@ -7,6 +7,7 @@
 mod access;
 pub mod accounts;
 pub mod attachments;
+pub mod audit;
 pub mod auth;
 pub mod backup;
 pub mod clients;

@@ -61,6 +61,8 @@ ids! {
     NotificationId;
     /// A line of the audit journal.
     AuditId;
+    /// Something unusual in the audit journal.
+    AlertId;
     /// An agent's re-sort, kept as evidence for the sorting core.
     CorrectionId;
     /// A set of routing rules of a fund.

@@ -4,6 +4,7 @@
 //! parameters ([`clock`]). Words are those of `docs/glossary.md`.
 
 pub mod accounts;
+pub mod audit;
 pub mod calendar;
 pub mod clock;
 pub mod codes;

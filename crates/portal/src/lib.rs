@@ -91,5 +91,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// The page of an address where there is none.
 pub fn not_found() -> HttpResponse {
-    refusal::Refusal::from(app::AppError::NotFound).error_response()
+    refused(app::AppError::NotFound)
+}
+
+/// The page of a refusal that no page of its own tells.
+pub fn refused(error: app::AppError) -> HttpResponse {
+    refusal::Refusal::from(error).error_response()
 }

@@ -44,6 +44,7 @@ mod keyring;
 mod root_key;
 mod rotation;
 mod self_test;
+mod signing;
 
 pub use address::Address;
 pub use data_key::{DataKey, MAX_SEALABLE_FILE_BYTES};
@@ -53,3 +54,4 @@ pub use index::{BlindIndex, IndexKind, MacPurpose};
 pub use keyring::Keyring;
 pub use root_key::{KeyId, RootKey};
 pub use self_test::self_test;
+pub use signing::{Signer, is_signed};

@@ -218,6 +218,7 @@ fn http(
             .app_data(data.clone())
             .app_data(proxies.clone())
             .wrap(actix_web::middleware::from_fn(edge::head_as_get))
+            .wrap(from_fn(crate::journal::witness))
             .wrap(edge::security_headers())
             .wrap(edge::RequestIds::new(Arc::clone(&random)))
             .wrap(from_fn(crate::access_log::log))

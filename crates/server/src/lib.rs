@@ -8,6 +8,7 @@ pub mod compose;
 pub mod config;
 pub mod demo;
 pub mod import_year;
+mod journal;
 pub mod model;
 pub mod operator;
 pub mod output;

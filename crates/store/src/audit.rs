@@ -1,14 +1,36 @@
 //! The audit journal: who did what to what, with a keyed hash of the line (S-520). Only ever added to.
 
-use crate::columns::{bytes, time};
+mod anchor;
+mod chain;
+mod checkpoints;
+mod copy;
+mod cuts;
+mod entry;
+mod reads;
+mod row;
+mod verify;
+
+pub use anchor::Anchor;
+pub(crate) use chain::Sealed;
+pub use chain::{Head, Link, head, seal, waiting};
+pub use checkpoints::{Checkpoint, checkpoint, checkpoints};
+pub use copy::{Kept, mark, sealed, set_mark};
+pub use cuts::{cut, last_cut, remove_cut};
+pub use entry::{Entry, entries, last};
+pub use reads::Reading;
+pub(crate) use reads::Readings;
+pub(crate) use row::Row;
+pub use verify::{Known, Verified, Whole, verify};
+
+use crate::columns::{at, bytes, read_uuid, time};
 use crate::error::StoreError;
 use crate::schema::audit;
 use crate::tx::Tx;
 use diesel::prelude::*;
-use domain::accounts::{Actor, Author, Membership};
-use domain::ids::AuditId;
+use domain::accounts::{Actor, Author};
 use jiff::Timestamp;
-use sealing::MacPurpose;
+use row::{Line, row};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is done to an object. `codes` holds codes only, never content.
@@ -23,29 +45,19 @@ pub struct Deed<'a> {
     pub codes: &'a str,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = audit)]
-struct Row {
-    id: Vec<u8>,
-    at: i64,
-    author_kind: String,
-    author_id: Option<Vec<u8>>,
-    organisation: Option<Vec<u8>>,
-    fund: Option<String>,
-    action: String,
-    object_kind: String,
-    object_id: Vec<u8>,
-    codes: String,
-    mac: Vec<u8>,
-}
-
 /// Writes the line of a deed.
 pub fn add(tx: &mut Tx<'_>, actor: &Actor, deed: &Deed<'_>) -> Result<(), StoreError> {
-    let (organisation, fund) = match &actor.membership {
-        Membership::Organisation(id) => (Some(id.uuid()), None),
-        Membership::Fund { fund, .. } => (None, Some(fund.as_str())),
-    };
-    write(tx, actor.author, organisation, fund, deed)
+    add_with(tx, actor, deed, &[])
+}
+
+/// Writes the line of a deed that showed several things, such as a search.
+pub fn add_with(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    deed: &Deed<'_>,
+    objects: &[Uuid],
+) -> Result<(), StoreError> {
+    write(tx, &Line::of(actor, deed, objects))
 }
 
 /// How often this was done to the object since then.
@@ -82,97 +94,60 @@ pub fn count_by_since(
         .get_result(tx.conn)?)
 }
 
-/// Writes the line of a deed of the service itself.
-pub fn add_by_system(tx: &mut Tx<'_>, deed: &Deed<'_>) -> Result<(), StoreError> {
-    write(tx, Author::System, None, None, deed)
-}
+/// Actions by which somebody opened a case.
+const OPENING: [&str; 4] = [
+    "request.read",
+    "attachment.read",
+    "request.search",
+    "request.reveal_nir",
+];
 
-fn write(
+/// The requests that somebody opened since then: read whole or in part, by one of their files, or
+/// found by a search (S-010).
+pub fn opened_since(
     tx: &mut Tx<'_>,
     author: Author,
-    organisation: Option<Uuid>,
-    fund: Option<&str>,
-    deed: &Deed<'_>,
-) -> Result<(), StoreError> {
-    let mut row = Row {
-        id: bytes(AuditId::make(tx.clock(), tx.random()).uuid()),
-        at: time(tx.now()),
-        author_kind: author.kind().to_owned(),
-        author_id: author.uuid().map(bytes),
-        organisation: organisation.map(bytes),
-        fund: fund.map(str::to_owned),
-        action: deed.action.to_owned(),
-        object_kind: deed.object_kind.to_owned(),
-        object_id: bytes(deed.object),
-        codes: deed.codes.to_owned(),
-        mac: Vec::new(),
+    since: Timestamp,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let rows: Vec<(String, Vec<u8>, Option<Vec<u8>>)> = audit::table
+        .filter(
+            audit::author_id
+                .eq(author.uuid().map(bytes))
+                .assume_not_null(),
+        )
+        .filter(audit::at.ge(time(since)))
+        .filter(audit::action.eq_any(OPENING))
+        .select((audit::object_kind, audit::object_id, audit::objects))
+        .load(tx.conn)?;
+    let mut opened = BTreeSet::new();
+    for (kind, object, objects) in rows {
+        if kind == "request" {
+            opened.insert(read_uuid(&object, at("audit", "object_id"))?);
+        }
+        opened.extend(row::read_objects(objects.as_deref())?);
+    }
+    Ok(opened)
+}
+
+/// Writes the line of a deed of the service itself.
+pub fn add_by_system(tx: &mut Tx<'_>, deed: &Deed<'_>) -> Result<(), StoreError> {
+    let line = Line {
+        author: Author::System,
+        organisation: None,
+        fund: None,
+        action: deed.action,
+        object_kind: deed.object_kind,
+        object: deed.object,
+        objects: &[],
+        codes: deed.codes,
     };
-    row.mac = tx
-        .vault
-        .keyring
-        .mac(MacPurpose::Audit, &canonical(&row))
-        .to_vec();
+    write(tx, &line)
+}
+
+fn write(tx: &mut Tx<'_>, line: &Line<'_>) -> Result<(), StoreError> {
+    let row = row(tx, line);
     diesel::insert_into(audit::table)
         .values(&row)
         .execute(tx.conn)?;
     Ok(())
-}
-
-/// Every column that the hash covers, each preceded by its length, so that no two lines have the
-/// same bytes.
-fn canonical(row: &Row) -> Vec<u8> {
-    let at = row.at.to_be_bytes();
-    let parts: [&[u8]; 10] = [
-        &row.id,
-        &at,
-        row.author_kind.as_bytes(),
-        row.author_id.as_deref().unwrap_or_default(),
-        row.organisation.as_deref().unwrap_or_default(),
-        row.fund.as_deref().unwrap_or_default().as_bytes(),
-        row.action.as_bytes(),
-        row.object_kind.as_bytes(),
-        &row.object_id,
-        row.codes.as_bytes(),
-    ];
-    let framed = parts.iter().flat_map(|part| {
-        let length = u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes();
-        length.into_iter().chain(part.iter().copied())
-    });
-    framed.collect()
-}
-
-/// The first line whose hash does not fit, by its sequence number, or how many lines are right.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Verified {
-    /// All lines are as they were written.
-    Intact(u64),
-    /// This line was altered.
-    Altered(i64),
-}
-
-/// Checks every line, a thousand at a time.
-pub fn verify(tx: &mut Tx<'_>) -> Result<Verified, StoreError> {
-    let (mut after, mut right) = (0, 0);
-    loop {
-        let rows: Vec<(i64, Row)> = audit::table
-            .filter(audit::seq.gt(after))
-            .order(audit::seq)
-            .limit(1000)
-            .select((audit::seq, Row::as_select()))
-            .load(tx.conn)?;
-        let Some((last, _)) = rows.last() else {
-            return Ok(Verified::Intact(right));
-        };
-        after = *last;
-        for (seq, row) in &rows {
-            if !tx
-                .vault
-                .keyring
-                .verify_mac(MacPurpose::Audit, &canonical(row), &row.mac)
-            {
-                return Ok(Verified::Altered(*seq));
-            }
-            right += 1;
-        }
-    }
 }

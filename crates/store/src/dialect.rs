@@ -5,7 +5,7 @@ mod database;
 pub mod portable;
 pub use database::{BadDatabaseUrl, Database};
 
-use crate::schema::{idempotency, outbox};
+use crate::schema::{alerts, audit, audit_chain, audit_marks, idempotency, outbox};
 use conn::Conn;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
@@ -114,4 +114,71 @@ pub fn due_together(
         Conn::Sqlite(sqlite) => due.load(sqlite),
         Conn::Postgresql(postgresql) => due.for_update().skip_locked().load(postgresql),
     }
+}
+
+/// Adds lines to the audit journal: several rows in one statement, which each database writes its own
+/// way.
+pub fn add_audit(conn: &mut Conn, rows: &[crate::audit::Row]) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(sqlite) => diesel::insert_into(audit::table)
+            .values(rows)
+            .execute(sqlite),
+        Conn::Postgresql(postgresql) => diesel::insert_into(audit::table)
+            .values(rows)
+            .execute(postgresql),
+    }
+    .map(drop)
+}
+
+/// Adds links to the chain of the journal.
+pub fn add_links(conn: &mut Conn, links: &[crate::audit::Sealed]) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(sqlite) => diesel::insert_into(audit_chain::table)
+            .values(links)
+            .execute(sqlite),
+        Conn::Postgresql(postgresql) => diesel::insert_into(audit_chain::table)
+            .values(links)
+            .execute(postgresql),
+    }
+    .map(drop)
+}
+
+/// Adds an alert: `false` when the same thing was told already.
+pub fn add_alert(conn: &mut Conn, row: &crate::alerts::Row) -> QueryResult<bool> {
+    let added = match conn {
+        Conn::Sqlite(sqlite) => diesel::insert_into(alerts::table)
+            .values(row)
+            .on_conflict(alerts::once)
+            .do_nothing()
+            .execute(sqlite),
+        Conn::Postgresql(postgresql) => diesel::insert_into(alerts::table)
+            .values(row)
+            .on_conflict(alerts::once)
+            .do_nothing()
+            .execute(postgresql),
+    }?;
+    Ok(added == 1)
+}
+
+/// Moves a mark of the journal.
+pub fn set_mark(conn: &mut Conn, name: &str, position: i64) -> QueryResult<()> {
+    let values = (
+        audit_marks::name.eq(name),
+        audit_marks::position.eq(position),
+    );
+    match conn {
+        Conn::Sqlite(sqlite) => diesel::insert_into(audit_marks::table)
+            .values(values)
+            .on_conflict(audit_marks::name)
+            .do_update()
+            .set(audit_marks::position.eq(position))
+            .execute(sqlite),
+        Conn::Postgresql(postgresql) => diesel::insert_into(audit_marks::table)
+            .values(values)
+            .on_conflict(audit_marks::name)
+            .do_update()
+            .set(audit_marks::position.eq(position))
+            .execute(postgresql),
+    }
+    .map(drop)
 }

@@ -10,6 +10,7 @@
 //! - Only `dialect` may look at which database it is.
 
 pub mod accounts;
+pub mod alerts;
 pub mod audit;
 pub mod clients;
 mod columns;

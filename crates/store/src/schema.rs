@@ -366,6 +366,7 @@ diesel::table! {
         object_id -> Binary,
         codes -> Text,
         mac -> Binary,
+        objects -> Nullable<Binary>,
     }
 }
 
@@ -451,10 +452,75 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_chain (position) {
+        position -> BigInt,
+        seq -> BigInt,
+        chain -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_waiting (seq) {
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_checkpoints (count) {
+        count -> BigInt,
+        head -> Binary,
+        at -> BigInt,
+        signer -> Binary,
+        signature -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_cuts (count) {
+        count -> BigInt,
+        head -> Binary,
+        at -> BigInt,
+        signer -> Binary,
+        signature -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_marks (name) {
+        name -> Text,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    alerts (id) {
+        id -> Binary,
+        kind -> Text,
+        about_kind -> Text,
+        about -> Binary,
+        fund -> Nullable<Text>,
+        at -> BigInt,
+        codes -> Text,
+        once -> Text,
+        state -> Text,
+        seen_by -> Nullable<Binary>,
+        seen_at -> Nullable<BigInt>,
+        note -> Nullable<Binary>,
+        mailed_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
+    alerts,
     attachments,
     audit,
+    audit_chain,
+    audit_checkpoints,
+    audit_cuts,
+    audit_marks,
+    audit_waiting,
     browsers,
     clients,
     conventions,

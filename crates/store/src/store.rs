@@ -1,5 +1,6 @@
 //! Opening the database, and the two ways to work with it.
 
+use crate::audit::Readings;
 use crate::dialect::Database;
 use crate::error::StoreError;
 use crate::keys;
@@ -40,6 +41,7 @@ pub struct Store {
     readers: Arc<Lanes>,
     writers: Arc<Lanes>,
     vault: Arc<Vault>,
+    readings: Arc<Readings>,
     database: Database,
 }
 
@@ -76,6 +78,7 @@ impl Store {
             readers: Arc::new(Lanes::start("read", &database, &vault, reads)?),
             writers: Arc::new(Lanes::start("write", &database, &vault, writes)?),
             vault,
+            readings: Arc::default(),
             database,
         })
     }
@@ -94,6 +97,10 @@ impl Store {
     /// Which database this is.
     pub const fn database(&self) -> &Database {
         &self.database
+    }
+
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// A keyed hash of a cursor: nobody else can make one (S-213).

@@ -2,6 +2,7 @@
 
 use super::seen;
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{Account, Actor, Membership, Role};
@@ -22,16 +23,17 @@ pub async fn list(
     limit: u8,
 ) -> Result<Page<Account, AccountId>, AppError> {
     access::require(actor, Permission::ReadAccounts)?;
-    let actor = actor.clone();
-    app.store
+    let reader = actor.clone();
+    let page = app
+        .store
         .read(move |tx| {
-            let of = match (&actor.membership, organisation) {
+            let of = match (&reader.membership, organisation) {
                 (Membership::Organisation(own), asked) if asked.is_none_or(|id| id == *own) => {
                     Of::Organisation(*own, None)
                 }
                 (Membership::Fund { fund, .. }, None) => Of::Fund(fund.clone()),
                 (Membership::Fund { fund, .. }, Some(id))
-                    if actor.may(Permission::ManageAccounts)
+                    if reader.may(Permission::ManageAccounts)
                         && conventions::binds(tx, id, fund)? =>
                 {
                     Of::Organisation(id, Some(Role::PartnerManager))
@@ -40,14 +42,19 @@ pub async fn list(
             };
             Ok(accounts::list(tx, &of, after, limit)?)
         })
-        .await
+        .await?;
+    let shown = page.items.iter().map(|account| account.id);
+    audit::saw(app, actor, Sight::accounts(shown)).await?;
+    Ok(page)
 }
 
 /// An account, for an actor who may see it.
 pub async fn find(app: &App, actor: &Actor, id: AccountId) -> Result<Account, AppError> {
     access::require(actor, Permission::ReadAccounts)?;
-    let actor = actor.clone();
-    app.store.read(move |tx| seen(tx, &actor, id)).await
+    let reader = actor.clone();
+    let account = app.store.read(move |tx| seen(tx, &reader, id)).await?;
+    audit::saw(app, actor, Sight::account(id)).await?;
+    Ok(account)
 }
 
 /// The actor's own account. A client has none: [`AppError::NotFound`].

@@ -2,6 +2,7 @@
 
 use super::{keep, seen};
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{Account, AccountStatus, Actor, Author, Membership, Role};
@@ -35,8 +36,13 @@ pub struct Consequences {
 /// Refuses with [`AppError::NotFound`], [`AppError::Forbidden`].
 pub async fn removal(app: &App, actor: &Actor, id: AccountId) -> Result<Consequences, AppError> {
     access::require(actor, Permission::ManageAccounts)?;
-    let actor = actor.clone();
-    app.store.read(move |tx| consequences(tx, &actor, id)).await
+    let reader = actor.clone();
+    let consequences = app
+        .store
+        .read(move |tx| consequences(tx, &reader, id))
+        .await?;
+    audit::saw(app, actor, Sight::account(id)).await?;
+    Ok(consequences)
 }
 
 fn consequences(tx: &mut Tx<'_>, actor: &Actor, id: AccountId) -> Result<Consequences, AppError> {

@@ -2,6 +2,7 @@
 
 use super::{list, seen};
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{Account, Actor};
@@ -50,12 +51,15 @@ pub async fn roster(
 /// One of them, for an actor who may see her.
 pub async fn colleague(app: &App, actor: &Actor, id: AccountId) -> Result<Colleague, AppError> {
     access::require(actor, Permission::ReadAccounts)?;
-    let actor = actor.clone();
-    app.store
+    let reader = actor.clone();
+    let colleague = app
+        .store
         .read(move |tx| {
-            let account = seen(tx, &actor, id)?;
+            let account = seen(tx, &reader, id)?;
             let seen_at = sessions::last_seen(tx, &[id])?.remove(&id);
-            Ok(Colleague { account, seen_at })
+            Ok::<_, AppError>(Colleague { account, seen_at })
         })
-        .await
+        .await?;
+    audit::saw(app, actor, Sight::account(id)).await?;
+    Ok(colleague)
 }

@@ -1,6 +1,7 @@
 //! Opening a file.
 
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use crate::requests::reader;
@@ -8,11 +9,10 @@ use domain::accounts::Actor;
 use domain::ids::{AttachmentId, RequestId};
 use domain::permissions::Permission;
 use domain::thread::{Attachment, Audience};
-use store::audit::Deed;
-use store::{audit, thread};
+use store::thread;
 use zeroize::Zeroizing;
 
-/// A file of a request, whole, with what is known of it. Its reading is in the audit before its
+/// A file of a request, whole, with what is known of it. Its reading is in the journal before its
 /// bytes are in anybody's hands. [`AppError::NotFound`] for whoever may not see the request, for
 /// the fund's own files when a partner asks (S-005), and once the case was erased.
 pub async fn open(
@@ -42,23 +42,6 @@ pub async fn open(
         .read(move |tx| thread::open_file(tx, &opening, &sealed))
         .await?;
     let bytes = bytes.ok_or(AppError::NotFound)?;
-    let reading = actor.clone();
-    app.store
-        .write(move |tx| {
-            access::still_active(tx, &reading)?;
-            let codes = format!("request={request}");
-            audit::add(
-                tx,
-                &reading,
-                &Deed {
-                    action: "attachment.read",
-                    object_kind: "attachment",
-                    object: id.uuid(),
-                    codes: &codes,
-                },
-            )?;
-            Ok::<_, AppError>(())
-        })
-        .await?;
+    audit::saw(app, actor, Sight::attachment(id, request)).await?;
     Ok((attachment, bytes))
 }

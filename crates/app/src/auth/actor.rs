@@ -1,5 +1,6 @@
 //! From a bearer token to somebody who acts: the only way to become an [`Actor`].
 
+use crate::audit;
 use crate::auth::tokens::Proof;
 use crate::context::App;
 use crate::error::AppError;
@@ -16,7 +17,9 @@ use store::{Tx, accounts, clients};
 /// Refuses with [`AppError::NotSignedIn`], whatever the reason.
 pub async fn resolve(app: &App, bearer: &str) -> Result<Actor, AppError> {
     let proof = app.tokens.verify(bearer)?;
-    app.store.read(move |tx| stand(tx, &proof)).await
+    let actor = app.store.read(move |tx| stand(tx, &proof)).await?;
+    audit::acting(&actor);
+    Ok(actor)
 }
 
 /// The same, for a use case that reads what is asked in the same unit: who asks is known at the very

@@ -1,5 +1,6 @@
 //! Somebody in front of a page of ours: from the cookie of her browser to somebody who acts.
 
+use crate::audit::acting;
 use crate::auth::actor;
 use crate::auth::invitations::named;
 use crate::auth::secrets::digest;
@@ -54,6 +55,7 @@ pub async fn resolve(app: &App, cookie: &str) -> Result<Visitor, AppError> {
             Ok::<_, AppError>((visitor, browser.seen_at))
         })
         .await?;
+    acting(&visitor.actor);
     if app.clock.now().duration_since(seen_at) >= SEEN_EVERY {
         app.store
             .write(move |tx| Ok::<_, AppError>(browsers::see(tx, &cookie_hash)?))

@@ -1,5 +1,6 @@
 //! Signing in: the password, then the second factor, never one without the other (S-014).
 
+use crate::audit as call;
 use crate::auth::actor;
 use crate::auth::own;
 use crate::auth::passwords::{Password, Verdict};
@@ -217,13 +218,22 @@ async fn answer(
     keeper: Keeper,
 ) -> Result<Session, AppError> {
     let challenge_hash = digest(challenge);
+    let codes = codes_of(&proof);
     // The refusal is inside: the attempt stays counted, it is not rolled back.
     app.store
         .write(move |tx| match attempt(tx, &challenge_hash, &proof)? {
-            Ok(account) => open(tx, &challenge_hash, account, &proof, keeper),
+            Ok(account) => open(tx, &challenge_hash, account, (&proof, &codes), keeper),
             Err(refusal) => Ok(Err(refusal)),
         })
         .await?
+}
+
+/// For the journal: how she proved who she is, and the network that she came from (S-125).
+fn codes_of(proof: &Proof) -> String {
+    let network = call::network().map(|network| format!("net={network}"));
+    let parts = [Some(proof.codes().to_owned()), network];
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 type Refusable<T> = Result<Result<T, AppError>, AppError>;
@@ -248,7 +258,7 @@ fn open(
     tx: &mut Tx<'_>,
     challenge_hash: &[u8; 32],
     account: Account,
-    proof: &Proof,
+    (proof, codes): (&Proof, &str),
     keeper: Keeper,
 ) -> Refusable<Session> {
     if !challenges::spend(tx, challenge_hash)? {
@@ -269,7 +279,7 @@ fn open(
         action: "session.open",
         object_kind: "session",
         object: session.id.uuid(),
-        codes: proof.codes(),
+        codes,
     };
     if matches!(proof, Proof::Paper(_)) {
         own::tell(tx, account.id, Event::RecoveryCodeUsed)?;

@@ -2,6 +2,7 @@
 
 use super::own_fund;
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Actor;
@@ -35,17 +36,20 @@ pub async fn render(
     access::require(actor, Permission::ReadReplyTemplates)?;
     access::require(actor, Permission::ReadRequests)?;
     let fund = own_fund(actor)?;
-    let actor = actor.clone();
-    app.store
+    let reader = actor.clone();
+    let rendered = app
+        .store
         .read(move |tx| {
             let template = kept::find(tx, &fund, id)?.ok_or(AppError::NotFound)?;
             if template.retired_at.is_some() {
                 return Err(AppError::TemplateRetired);
             }
-            let request = access::request(tx, &actor, request)?;
+            let request = access::request(tx, &reader, request)?;
             fill_in(tx, &template, &request)
         })
-        .await
+        .await?;
+    audit::saw(app, actor, Sight::part(request, "template")).await?;
+    Ok(rendered)
 }
 
 fn fill_in(

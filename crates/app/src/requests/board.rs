@@ -2,6 +2,7 @@
 
 use super::list::ListQuery;
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{Actor, Author};
@@ -51,23 +52,27 @@ pub struct Board {
 /// Lists the requests that the actor may see, with names. One read unit.
 pub async fn board(app: &App, actor: &Actor, query: ListQuery) -> Result<Board, AppError> {
     access::require(actor, Permission::ReadRequests)?;
-    let actor = actor.clone();
-    app.store
+    let reader = actor.clone();
+    let board = app
+        .store
         .read(move |tx| {
-            let visibility = access::visibility(&actor);
+            let visibility = access::visibility(&reader);
             let ListQuery {
                 filter,
                 after,
                 limit,
             } = query;
             let listed = list_requests(tx, &visibility, &filter, after, limit)?;
-            Ok(Board {
-                rows: rows(tx, &actor, listed.items)?,
+            Ok::<_, AppError>(Board {
+                rows: rows(tx, &reader, listed.items)?,
                 next: listed.next,
                 total: listed.total,
             })
         })
-        .await
+        .await?;
+    let shown = board.rows.iter().map(|row| row.request.id);
+    audit::saw(app, actor, Sight::requests(shown)).await?;
+    Ok(board)
 }
 
 /// Puts names on requests that the actor may see.

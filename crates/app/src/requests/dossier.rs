@@ -4,6 +4,7 @@ use super::find::{Detail, detail};
 use super::history::{Line, Span, lines};
 use super::thread::{Thread, thread_of};
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{Actor, Author};
@@ -54,8 +55,10 @@ impl Dossier {
 /// The dossier of a request, for an actor who may see it.
 pub async fn dossier(app: &App, actor: &Actor, id: RequestId) -> Result<Dossier, AppError> {
     access::require(actor, Permission::ReadRequests)?;
-    let actor = actor.clone();
-    app.store.read(move |tx| read(tx, &actor, id)).await
+    let reader = actor.clone();
+    let dossier = app.store.read(move |tx| read(tx, &reader, id)).await?;
+    audit::saw(app, actor, Sight::request(id)).await?;
+    Ok(dossier)
 }
 
 fn read(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Dossier, AppError> {

@@ -1,6 +1,7 @@
 //! One request, with what the partner wrote.
 
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::auth::actor::stand;
 use crate::auth::tokens::Proof;
 use crate::context::App;
@@ -35,8 +36,10 @@ pub enum Found {
 /// The request of this id, for an actor who may see it.
 pub async fn find(app: &App, actor: &Actor, id: RequestId) -> Result<Detail, AppError> {
     access::require(actor, Permission::ReadRequests)?;
-    let actor = actor.clone();
-    app.store.read(move |tx| detail(tx, &actor, id)).await
+    let reader = actor.clone();
+    let found = app.store.read(move |tx| detail(tx, &reader, id)).await?;
+    audit::saw(app, actor, Sight::request(id)).await?;
+    Ok(found)
 }
 
 /// The same, within a unit of work.
@@ -53,20 +56,36 @@ pub async fn find_for(
     id: RequestId,
     known: Option<i32>,
 ) -> Result<(Actor, Found), AppError> {
-    app.store
+    let (actor, found) = app
+        .store
         .read(move |tx| {
             let actor = stand(tx, &proof)?;
-            access::require(&actor, Permission::ReadRequests)?;
-            let (request, sealed) = seen(tx, &actor, id)?;
-            let found = match known {
-                Some(version) if version == request.version && sealed.is_some() => {
-                    Found::Known(version)
-                }
-                _ => Found::Whole(Box::new(open(tx, &actor, request, sealed)?)),
-            };
-            Ok((actor, found))
+            let found = look(tx, &actor, id, known);
+            Ok::<_, AppError>((actor, found))
         })
-        .await
+        .await?;
+    audit::acting(&actor);
+    let found = found?;
+    if matches!(found, Found::Whole(_)) {
+        audit::saw(app, &actor, Sight::request(id)).await?;
+    }
+    Ok((actor, found))
+}
+
+fn look(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RequestId,
+    known: Option<i32>,
+) -> Result<Found, AppError> {
+    access::require(actor, Permission::ReadRequests)?;
+    let (request, sealed) = seen(tx, actor, id)?;
+    match known {
+        Some(version) if version == request.version && sealed.is_some() => {
+            Ok(Found::Known(version))
+        }
+        _ => Ok(Found::Whole(Box::new(open(tx, actor, request, sealed)?))),
+    }
 }
 
 fn seen(

@@ -1,6 +1,7 @@
 //! Who did what, when, and whose turn it was.
 
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Actor;
@@ -31,13 +32,16 @@ pub async fn history(
     id: RequestId,
 ) -> Result<(Vec<Line>, Vec<Span>), AppError> {
     access::require(actor, Permission::ReadRequests)?;
-    let actor = actor.clone();
-    app.store
+    let reader = actor.clone();
+    let history = app
+        .store
         .read(move |tx| {
-            access::request(tx, &actor, id)?;
-            lines(tx, &actor, id)
+            access::request(tx, &reader, id)?;
+            lines(tx, &reader, id)
         })
-        .await
+        .await?;
+    audit::saw(app, actor, Sight::part(id, "history")).await?;
+    Ok(history)
 }
 
 /// The same, of a request that the actor is known to see.

@@ -1,6 +1,7 @@
 //! Lists of requests: within what the actor may see, narrowed by what she wants.
 
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::auth::actor::stand;
 use crate::auth::tokens::Proof;
 use crate::context::App;
@@ -35,8 +36,10 @@ pub struct Page {
 /// Lists the requests that the actor may see.
 pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page, AppError> {
     access::require(actor, Permission::ReadRequests)?;
-    let actor = actor.clone();
-    app.store.read(move |tx| page(tx, &actor, &query)).await
+    let reader = actor.clone();
+    let page = app.store.read(move |tx| page(tx, &reader, &query)).await?;
+    saw(app, actor, &page).await?;
+    Ok(page)
 }
 
 /// The same for the bearer of a token, who is looked up in the same unit of work, and told of.
@@ -45,14 +48,24 @@ pub async fn list_for(
     proof: Proof,
     query: ListQuery,
 ) -> Result<(Actor, Page), AppError> {
-    app.store
+    let (actor, page) = app
+        .store
         .read(move |tx| {
             let actor = stand(tx, &proof)?;
-            access::require(&actor, Permission::ReadRequests)?;
-            let page = page(tx, &actor, &query)?;
-            Ok((actor, page))
+            let page = access::require(&actor, Permission::ReadRequests)
+                .and_then(|()| page(tx, &actor, &query));
+            Ok::<_, AppError>((actor, page))
         })
-        .await
+        .await?;
+    audit::acting(&actor);
+    let page = page?;
+    saw(app, &actor, &page).await?;
+    Ok((actor, page))
+}
+
+async fn saw(app: &App, actor: &Actor, page: &Page) -> Result<(), AppError> {
+    let shown = page.items.iter().map(|request| request.id);
+    audit::saw(app, actor, Sight::references(shown)).await
 }
 
 fn page(tx: &mut Tx<'_>, actor: &Actor, query: &ListQuery) -> Result<Page, AppError> {

@@ -3,6 +3,7 @@
 use super::sorting::{Written, provided_by, sort as ask_core};
 use super::warnings::{self, Matter};
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use crate::routing_rules::{Filer, apply};
@@ -45,7 +46,8 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
     let now = app.clock.now();
     let today = calendar::paris(now).date();
     let sorter = app.sorter;
-    app.store
+    let preview = app
+        .store
         .read(move |tx| {
             let found = organisations::find(tx, organisation)?.ok_or(AppError::NotFound)?;
             let received = calendar::reception_day(now);
@@ -88,7 +90,9 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
                     sorting.notices.extend(warnings::in_progress(tx, &matter)?);
                 }
             }
-            Ok(Preview { sorting })
+            Ok::<_, AppError>(Preview { sorting })
         })
-        .await
+        .await?;
+    audit::saw(app, actor, Sight::preview()).await?;
+    Ok(preview)
 }

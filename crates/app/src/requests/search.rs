@@ -63,8 +63,9 @@ pub async fn search(app: &App, actor: &Actor, wanted: Wanted) -> Result<Vec<Row>
                 object: me,
                 codes: wanted.code(),
             };
-            audit::add(tx, &actor, &deed)?;
             let found = find(tx, &actor, &wanted)?;
+            let shown: Vec<_> = found.iter().map(|request| request.id.uuid()).collect();
+            audit::add_with(tx, &actor, &deed, &shown)?;
             rows(tx, &actor, found)
         })
         .await

@@ -2,6 +2,7 @@
 
 use super::acts::keep;
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use crate::notify;
@@ -37,13 +38,16 @@ pub(crate) fn reader(actor: &Actor) -> Audience {
 /// The thread of a request.
 pub async fn thread(app: &App, actor: &Actor, id: RequestId) -> Result<Thread, AppError> {
     access::require(actor, Permission::ReadRequests)?;
-    let actor = actor.clone();
-    app.store
+    let reader = actor.clone();
+    let thread = app
+        .store
         .read(move |tx| {
-            access::request(tx, &actor, id)?;
-            thread_of(tx, &actor, id)
+            access::request(tx, &reader, id)?;
+            thread_of(tx, &reader, id)
         })
-        .await
+        .await?;
+    audit::saw(app, actor, Sight::part(id, "thread")).await?;
+    Ok(thread)
 }
 
 /// The same, of a request that the actor is known to see.

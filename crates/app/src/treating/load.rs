@@ -1,6 +1,7 @@
 //! How much there is to do, and who is there to do it.
 
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{AccountStatus, Actor, Membership};
@@ -74,6 +75,8 @@ pub async fn colleagues(app: &App, actor: &Actor) -> Result<Vec<Colleague>, AppE
             Membership::Organisation(_) => None,
         })
         .collect();
+    let shown = colleagues.iter().map(|colleague| colleague.id);
+    audit::saw(app, actor, Sight::accounts(shown)).await?;
     colleagues.sort_by_key(|colleague| colleague.name.matching_form());
     Ok(colleagues)
 }

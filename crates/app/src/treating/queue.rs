@@ -2,6 +2,7 @@
 
 use super::leases::{Presence, present};
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use crate::requests::{Row, rows};
@@ -36,11 +37,12 @@ pub struct Queue {
 /// A page of the queues of the actor's services.
 pub async fn queue(app: &App, actor: &Actor, query: QueueQuery) -> Result<Queue, AppError> {
     access::require(actor, Permission::TreatRequests)?;
-    let actor = actor.clone();
+    let reader = actor.clone();
     let today = calendar::paris(app.clock.now()).date();
-    app.store
+    let queue = app
+        .store
         .read(move |tx| {
-            let visibility = access::visibility(&actor);
+            let visibility = access::visibility(&reader);
             let QueueQuery {
                 wanted,
                 order,
@@ -52,12 +54,15 @@ pub async fn queue(app: &App, actor: &Actor, query: QueueQuery) -> Result<Queue,
                 Order::Arrival(_) => Order::Arrival(Some(last.id)),
             });
             let ids: Vec<RequestId> = items.iter().map(|request| request.id).collect();
-            Ok(Queue {
-                present: present(tx, &actor, &ids)?,
-                rows: rows(tx, &actor, items)?,
+            Ok::<_, AppError>(Queue {
+                present: present(tx, &reader, &ids)?,
+                rows: rows(tx, &reader, items)?,
                 next,
                 load: requests::load(tx, &visibility, today)?,
             })
         })
-        .await
+        .await?;
+    let shown = queue.rows.iter().map(|row| row.request.id);
+    audit::saw(app, actor, Sight::requests(shown)).await?;
+    Ok(queue)
 }

@@ -2,6 +2,7 @@
 
 use super::agent;
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Actor;
@@ -9,8 +10,9 @@ use domain::drafts::{ReplyDraft, ReplyText};
 use domain::ids::RequestId;
 use domain::text::Label;
 use std::collections::BTreeSet;
+use store::audit::{self as journal, Deed};
 use store::treating::reply_drafts as kept;
-use store::{StoreError, accounts};
+use store::{StoreError, Tx, accounts};
 
 /// The reply that is being written to a request that the agent sees, and the name of whoever wrote in
 /// it last.
@@ -20,18 +22,23 @@ pub async fn draft(
     id: RequestId,
 ) -> Result<Option<(ReplyDraft, Option<Label>)>, AppError> {
     agent(actor)?;
-    let actor = actor.clone();
-    app.store
+    let reader = actor.clone();
+    let found = app
+        .store
         .read(move |tx| {
-            access::request(tx, &actor, id)?;
+            access::request(tx, &reader, id)?;
             let Some(draft) = kept::find(tx, id)? else {
-                return Ok(None);
+                return Ok::<_, AppError>(None);
             };
             let mut names = accounts::names(tx, &BTreeSet::from([draft.author]))?;
             let name = names.remove(&draft.author);
             Ok(Some((draft, name)))
         })
-        .await
+        .await?;
+    if found.is_some() {
+        audit::saw(app, actor, Sight::part(id, "reply")).await?;
+    }
+    Ok(found)
 }
 
 /// Keeps what is written so far. `version` is that of the draft that the agent saw, 0 for none.
@@ -66,6 +73,7 @@ pub async fn save(
                 StoreError::Conflict => AppError::Stale { version },
                 other => other.into(),
             })?;
+            write_line(tx, &actor, id, "reply.save")?;
             Ok(draft)
         })
         .await
@@ -79,7 +87,23 @@ pub async fn discard(app: &App, actor: &Actor, id: RequestId) -> Result<(), AppE
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             access::request(tx, &actor, id)?;
-            Ok(kept::discard(tx, id)?)
+            kept::discard(tx, id)?;
+            write_line(tx, &actor, id, "reply.discard")
         })
         .await
+}
+
+fn write_line(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: RequestId,
+    action: &'static str,
+) -> Result<(), AppError> {
+    let deed = Deed {
+        action,
+        object_kind: "request",
+        object: id.uuid(),
+        codes: "",
+    };
+    Ok(journal::add(tx, actor, &deed)?)
 }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// What diesel keeps about migrations: written by migrating, never copied.
 const MIGRATIONS: &str = "__diesel_schema_migrations";
+/// Made by triggers, of the lines of the journal and of its chain: a restoration makes it again.
+const DERIVED: &str = "audit_waiting";
 
 /// How a column is written in JSON: the same on both databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +114,7 @@ pub fn tables(conn: &mut Conn) -> Result<Vec<Table>, StoreError> {
     };
     let mut tables: BTreeMap<String, Vec<Column>> = BTreeMap::new();
     for one in described {
-        if one.table_name != MIGRATIONS {
+        if ![MIGRATIONS, DERIVED].contains(&one.table_name.as_str()) {
             let column = Column {
                 kind: kind_of(&one.kind)?,
                 name: one.column_name,

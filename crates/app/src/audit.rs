@@ -1,0 +1,134 @@
+//! The journal of those who look (S-122): before personal data leaves, the line that says who saw it
+//! is committed.
+//!
+//! A use case that reads personal data ends with [`saw`]. Within [`gather`], which surrounds each HTTP
+//! call, what is seen is only noted, and the call leaves one line however many use cases it went
+//! through; elsewhere the line is written at once. Whoever shows what was gathered calls
+//! [`Gathered::settle`] first, and shows nothing when it fails.
+
+mod sight;
+
+pub use domain::audit::Nature;
+pub use sight::Sight;
+
+use crate::context::App;
+use crate::error::AppError;
+use domain::accounts::Actor;
+use sight::merged;
+use std::cell::RefCell;
+use std::net::IpAddr;
+use store::audit::Reading;
+use uuid::Uuid;
+
+tokio::task_local! {
+    static CALL: RefCell<Gathered>;
+}
+
+/// Who made a call, and what it saw.
+#[derive(Default)]
+pub struct Gathered {
+    actor: Option<Actor>,
+    network: Option<String>,
+    sights: Vec<Sight>,
+}
+
+/// Serves a call that comes from this address, and gives what was seen on the way.
+pub async fn gather<F: Future>(from: IpAddr, call: F) -> (F::Output, Gathered) {
+    let gathered = Gathered {
+        network: Some(network_of(from)),
+        ..Gathered::default()
+    };
+    CALL.scope(RefCell::new(gathered), async move {
+        let answer = call.await;
+        (answer, CALL.with(RefCell::take))
+    })
+    .await
+}
+
+/// The network that this call comes from, as a code; `None` outside of a call.
+pub(crate) fn network() -> Option<String> {
+    CALL.try_with(|call| call.borrow().network.clone())
+        .ok()
+        .flatten()
+}
+
+/// The 24 first bits of an IPv4 address, the 48 first of an IPv6 one: a place rather than a person.
+fn network_of(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(v6) => {
+            let [a, b, c, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
+/// Notes who makes this call: whoever is refused is known by it.
+pub fn acting(actor: &Actor) {
+    let _ = CALL.try_with(|call| call.borrow_mut().actor = Some(actor.clone()));
+}
+
+/// Notes that somebody saw personal data. Refuses with [`AppError::Unavailable`] when it cannot be
+/// journaled: nothing may be shown then.
+pub async fn saw(app: &App, actor: &Actor, sight: Sight) -> Result<(), AppError> {
+    let mut alone = Some(sight);
+    let _ = CALL.try_with(|call| {
+        let mut call = call.borrow_mut();
+        call.actor.get_or_insert_with(|| actor.clone());
+        call.sights.extend(alone.take());
+    });
+    match alone {
+        Some(sight) => note(app, actor, &[sight]).await,
+        None => Ok(()),
+    }
+}
+
+impl Gathered {
+    /// Whether anything was seen.
+    pub const fn is_empty(&self) -> bool {
+        self.sights.is_empty()
+    }
+
+    /// Writes the line of what was seen; when it answers `Ok`, the line is committed.
+    pub async fn settle(&self, app: &App) -> Result<(), AppError> {
+        match &self.actor {
+            Some(actor) if !self.sights.is_empty() => note(app, actor, &self.sights).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the line of a refusal: what somebody who is signed in asked for and did not get, by the
+    /// id that she asked for.
+    pub async fn refused(
+        &self,
+        app: &App,
+        nature: Nature,
+        asked: Option<Uuid>,
+    ) -> Result<(), AppError> {
+        match &self.actor {
+            Some(actor) => note(app, actor, &[Sight::refusal(nature, asked)]).await,
+            None => Ok(()),
+        }
+    }
+}
+
+async fn note(app: &App, actor: &Actor, sights: &[Sight]) -> Result<(), AppError> {
+    let Some(sight) = merged(sights) else {
+        return Ok(());
+    };
+    let reading = Reading {
+        author: actor.author,
+        membership: actor.membership.clone(),
+        nature: sight.nature,
+        object: sight.object.or(actor.author.uuid()).unwrap_or_default(),
+        objects: sight.objects,
+        codes: sight.codes,
+    };
+    app.store
+        .note(reading)
+        .await
+        .map_err(|_| AppError::Unavailable)
+}

@@ -1,0 +1,2 @@
+DROP INDEX audit_of_several;
+ALTER TABLE audit DROP COLUMN objects;

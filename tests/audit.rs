@@ -1,0 +1,4 @@
+//! The journal: who saw and did what.
+
+mod reads;
+mod routes;
