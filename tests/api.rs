@@ -6,3 +6,4 @@ mod people;
 mod reply_templates;
 mod requests;
 mod routing_rules;
+mod webhooks;

@@ -6,6 +6,7 @@ mod clients;
 mod kill;
 mod ledger;
 mod mail;
+mod metrics;
 #[expect(dead_code, reason = "the figures use more of it")]
 mod site;
 #[expect(dead_code, reason = "the figures use more of it")]

@@ -17,9 +17,13 @@ async fn client(house: &House, admin: &Caller) -> (String, String) {
 }
 
 async fn ask(house: &House, form: &str, basic: Option<(&str, &str)>) -> Answer {
+    oauth(house, "/oauth/token", form, basic).await
+}
+
+async fn oauth(house: &House, path: &str, form: &str, basic: Option<(&str, &str)>) -> Answer {
     let nobody = house.nobody();
     let call = nobody
-        .call(Method::POST, "/oauth/token")
+        .call(Method::POST, path)
         .header("Content-Type", "application/x-www-form-urlencoded")
         .body(form.to_owned());
     nobody
@@ -142,6 +146,42 @@ on_each_database! {
         assert_eq!(ask(&house, &more, Some((&id, &secret))).await.expect(400)["error"], "invalid_scope");
         let keys = house.nobody().get("/.well-known/jwks.json").await.expect(200);
         assert_eq!(keys["keys"][0]["alg"], "EdDSA");
+    }
+
+    /// S-218: a client asks about, and revokes, its own tokens only; what is revoked is refused at the
+    /// next call, and nobody learns whether another's token is good.
+    async fn s218_a_token_is_told_of_and_revoked(house) {
+        let admin = house.sign_in(ADMINISTRATOR).await;
+        let (one, another) = (client(&house, &admin).await, client(&house, &admin).await);
+        let basic = Some((one.0.as_str(), one.1.as_str()));
+        let others = Some((another.0.as_str(), another.1.as_str()));
+        let token = ask(&house, "grant_type=client_credentials", basic).await.expect(200)["access_token"].as_str().unwrap_or_default().to_owned();
+        let program = house.nobody().with_token(&token);
+        program.get("/api/v1/requests").await.expect(200);
+        let about = format!("token={token}&token_type_hint=access_token");
+        let told = oauth(&house, "/oauth/introspect", &about, basic).await;
+        assert_eq!(told.header("cache-control"), "no-store");
+        let told = told.expect(200);
+        assert_eq!((&told["active"], &told["scope"], &told["client_id"]), (&json!(true), &json!("requests:read"), &json!(one.0)));
+        assert_eq!(told["exp"].as_i64().zip(told["iat"].as_i64()).map(|(end, start)| end - start), Some(600));
+        let nothing = json!({ "active": false });
+        let person = format!("token={}", admin.token());
+        for (form, who) in [(about.as_str(), others), ("token=x", basic), (person.as_str(), basic)] {
+            assert_eq!(oauth(&house, "/oauth/introspect", form, who).await.expect(200), nothing);
+            assert_eq!(oauth(&house, "/oauth/revoke", form, who).await.status, 200);
+        }
+        program.get("/api/v1/requests").await.expect(200);
+        for path in ["/oauth/introspect", "/oauth/revoke"] {
+            assert_eq!(oauth(&house, path, &about, None).await.expect(401)["error"], "invalid_client");
+            assert_eq!(oauth(&house, path, "", basic).await.expect(400)["error"], "invalid_request");
+        }
+        for _ in 0..2 {
+            assert_eq!(oauth(&house, "/oauth/revoke", &about, basic).await.status, 200);
+        }
+        assert_eq!(program.get("/api/v1/requests").await.problem(401), "not-signed-in");
+        assert_eq!(oauth(&house, "/oauth/introspect", &about, basic).await.expect(200), nothing);
+        let fresh = ask(&house, "grant_type=client_credentials", basic).await.expect(200);
+        house.nobody().with_token(fresh["access_token"].as_str().unwrap_or_default()).get("/api/v1/requests").await.expect(200);
     }
 
     /// S-212: the strong tag that was read, or nothing.

@@ -41,6 +41,7 @@ INSERT INTO requests (id, reference, fund, organisation, author_kind, author_id,
 INSERT INTO data_keys VALUES (decode(md5(:n::text), 'hex'), decode(repeat('ab', 80), 'hex'));
 INSERT INTO submissions (request, content, sorting, nir_index, identity_index) VALUES (decode(md5(:n::text), 'hex'), decode(repeat('ab', 900), 'hex'), decode(repeat('ab', 1200), 'hex'), sha256(:n::text::bytea), sha256((:n::bigint + 1)::text::bytea));
 INSERT INTO history (request, number, at, act, author_kind, author_id, by_fund, status, turn, service) VALUES (decode(md5(:n::text), 'hex'), 1, 1, 'submit', 'account', '\x@ACCOUNT@', false, 'submitted', 'fund', 'c2s');
+INSERT INTO events (id, position, kind, request, number, organisation, fund, service, at) VALUES (decode(md5((:n::bigint + 3)::text), 'hex'), -:n, 'request.submitted', decode(md5(:n::text), 'hex'), 1, '\x@ORGANISATION@', '597', 'c2s', 1);
 INSERT INTO audit (id, at, author_kind, author_id, organisation, action, object_kind, object_id, codes, mac) VALUES (decode(md5(:n::text), 'hex'), 1, 'account', '\x@ACCOUNT@', '\x@ORGANISATION@', 'request.submit', 'request', decode(md5(:n::text), 'hex'), 'type=file_follow_up subject=c2s service=c2s urgency=soon human=false', sha256('m'));
 INSERT INTO outbox (id, kind, request, fund, service, state, created_at, due_at, attempts) VALUES (decode(md5((:n::bigint + 1)::text), 'hex'), 'request_submitted', decode(md5(:n::text), 'hex'), '597', 'c2s', 'bench', 1, 1, 0);
 SELECT * FROM accounts WHERE id = '\x@ACCOUNT@';

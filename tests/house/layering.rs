@@ -38,9 +38,14 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
         &["diesel", "actix-web", "utoipa"],
     ),
     (
+        "outbound",
+        &[],
+        &["diesel", "actix-web", "askama", "lettre"],
+    ),
+    (
         "app",
         &[
-            "domain", "french", "routing", "sealing", "store", "mail", "files",
+            "domain", "french", "routing", "sealing", "store", "mail", "files", "outbound",
         ],
         &["actix-web", "utoipa", "diesel", "askama"],
     ),
@@ -68,7 +73,7 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
         "server",
         &[
             "domain", "french", "routing", "sealing", "files", "store", "mail", "app", "edge",
-            "api", "portal", "report",
+            "api", "portal", "report", "outbound",
         ],
         &["diesel", "askama"],
     ),
@@ -85,6 +90,7 @@ const ALLOWED: &[(&str, &[&str], &[&str])] = &[
             "server",
             "mail",
             "files",
+            "outbound",
             "temp-postgres",
             "smtp-sink",
         ],

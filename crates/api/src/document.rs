@@ -27,6 +27,7 @@ use utoipa_actix_web::AppExt;
         (name = "thread", description = "Messages, internal notes, missing items, files."),
         (name = "statistics", description = "Figures."),
         (name = "administration", description = "Organisations, accounts, services, clients, routing rules, reply templates."),
+        (name = "webhooks", description = "Being told what happens, and catching up."),
         (name = "operations", description = "Health of the service."),
     ),
     components(schemas(ProblemBody, MemberError)),

@@ -10,6 +10,7 @@ mod clients;
 mod cursor;
 mod document;
 mod drafts;
+mod events;
 mod idempotency;
 mod json;
 mod methods;
@@ -27,6 +28,7 @@ mod routing_rules;
 mod schemas;
 mod services;
 mod statistics;
+mod webhooks;
 
 pub use document::{openapi, written};
 pub use methods::{Methods, not_a_route};
@@ -60,6 +62,8 @@ fn work(config: &mut ServiceConfig<'_>) {
     config
         .configure(requests::routes)
         .configure(drafts::routes)
+        .configure(webhooks::routes)
+        .service(events::list)
         .service(statistics::requests);
 }
 

@@ -1,17 +1,54 @@
 //! Schemas of the closed lists: `domain` knows nothing of OpenAPI.
 
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
 macro_rules! lists {
-    ($($name:ident: $path:path;)+) => { $(
-        pub fn $name() -> ObjectBuilder {
-            use $path as List;
-            ObjectBuilder::new()
-                .schema_type(Type::String)
-                .description(Some(List::ALL.iter().map(|value| format!("`{}` {}", value.code(), value.label())).collect::<Vec<_>>().join(" · ")))
-                .enum_values(Some(List::ALL.iter().map(|value| value.code())))
+    ($($name:ident: $path:path;)+) => {
+        $(
+            pub fn $name() -> ObjectBuilder {
+                use $path as List;
+                closed(List::ALL.iter().map(|value| (value.code(), value.label())))
+            }
+        )+
+
+        /// The same, for a member that may be null.
+        #[expect(dead_code, reason = "not every list has a member that may be null")]
+        pub mod or_null {
+            use super::{ObjectBuilder, nullable};
+            $(
+                pub fn $name() -> ObjectBuilder {
+                    nullable(super::$name())
+                }
+            )+
+
+            pub fn day() -> ObjectBuilder {
+                nullable(super::day())
+            }
+
+            pub fn instant() -> ObjectBuilder {
+                nullable(super::instant())
+            }
         }
-    )+ };
+    };
+}
+
+fn closed(values: impl Iterator<Item = (&'static str, &'static str)> + Clone) -> ObjectBuilder {
+    let meanings = values
+        .clone()
+        .map(|(code, label)| format!("`{code}` {label}"));
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(meanings.collect::<Vec<_>>().join(" · ")))
+        .enum_values(Some(values.map(|(code, _)| code)))
+}
+
+/// A closed list that does not say that null is one of its values refuses it.
+fn nullable(schema: ObjectBuilder) -> ObjectBuilder {
+    let schema = schema.schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    let built = schema.build();
+    let values = built.enum_values.clone();
+    ObjectBuilder::from(built)
+        .enum_values(values.map(|values| values.into_iter().chain([serde_json::Value::Null])))
 }
 
 lists! {
@@ -41,6 +78,9 @@ lists! {
     nir_right: domain::organisations::NirRight;
     group_by: app::statistics::GroupBy;
     scope: domain::permissions::Scope;
+    event_kind: domain::events::EventKind;
+    webhook_pause: domain::webhooks::WebhookPause;
+    delivery_state: domain::webhooks::DeliveryState;
     template_variable: domain::reply_templates::TemplateVariable;
 }
 
@@ -59,6 +99,7 @@ sets! {
     subjects: subject;
     urgencies: urgency;
     organisation_kinds: organisation_kind;
+    event_kinds: event_kind;
     template_variables: template_variable;
 }
 

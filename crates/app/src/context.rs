@@ -6,6 +6,7 @@ use crate::auth::tokens::Tokens;
 use crate::error::AppError;
 use domain::clock::{Clock, Random};
 use files::FileStore;
+use outbound::Courier;
 use routing::Sorter;
 use std::sync::Arc;
 use store::Store;
@@ -27,6 +28,8 @@ pub struct App {
     pub files: FileStore,
     /// The present.
     pub clock: Arc<dyn Clock>,
+    /// Calls to addresses that partners chose.
+    pub courier: Courier,
     /// Randomness.
     pub random: Arc<dyn Random>,
     /// Password hashing, bounded.

@@ -16,7 +16,9 @@ pub mod corrections;
 pub mod delivery;
 pub mod drafts;
 mod error;
+pub mod events;
 mod notify;
+pub mod operations;
 pub mod organisations;
 pub mod reply_templates;
 pub mod requests;
@@ -24,6 +26,7 @@ pub mod routing_rules;
 pub mod services;
 pub mod statistics;
 pub mod treating;
+pub mod webhooks;
 
 pub use context::{App, Settings};
 pub use error::{AppError, FieldError};

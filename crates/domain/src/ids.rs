@@ -71,6 +71,10 @@ ids! {
     ReplyTemplateId;
     /// A view of the queue that an agent keeps.
     SavedViewId;
+    /// Something that happened to a request, as programs are told.
+    EventId;
+    /// Where a program wants to be told.
+    WebhookId;
 }
 
 /// The last millisecond that made an id, and how many it made, in the low twelve bits.

@@ -46,6 +46,8 @@ coded! {
         RecoveryCodeUsed = "recovery_code_used", "Code de secours utilisé";
         /// To a person: a spent session token came back, so the session was ended (S-217).
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
+        /// To a manager: a webhook of her organisation or fund does not answer any more (S-223).
+        WebhookPaused = "webhook_paused", "Notifications à un logiciel interrompues";
     }
 }
 

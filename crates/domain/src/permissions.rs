@@ -41,6 +41,8 @@ coded! {
         ReadReplyTemplates = "read_reply_templates", "consulter les modèles de réponse";
         /// Create, change and retire reply templates.
         ManageReplyTemplates = "manage_reply_templates", "modifier les modèles de réponse";
+        /// Say where the programs of one's organisation or fund are told what happens.
+        ManageWebhooks = "manage_webhooks", "gérer les notifications aux logiciels";
     }
 }
 
@@ -49,7 +51,7 @@ impl Role {
     pub fn permissions(self) -> BTreeSet<Permission> {
         use Permission::{
             AssignRequests, FollowRequests, ManageAccounts, ManageOrganisations,
-            ManageReplyTemplates, ManageRoutingRules, ManageServices, ReadAccounts,
+            ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, ReadAccounts,
             ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices,
             ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
         };
@@ -63,7 +65,9 @@ impl Role {
                 ReadServices,
                 ReadStatistics,
             ],
-            Self::PartnerManager => return Self::PartnerMember.and(&[ManageAccounts]),
+            Self::PartnerManager => {
+                return Self::PartnerMember.and(&[ManageAccounts, ManageWebhooks]);
+            }
             Self::Agent => &[
                 ReadRequests,
                 WriteMessages,
@@ -90,6 +94,7 @@ impl Role {
                 ManageOrganisations,
                 ReadServices,
                 ManageServices,
+                ManageWebhooks,
             ],
         };
         granted.iter().copied().collect()
@@ -112,6 +117,8 @@ coded! {
         RequestsWrite = "requests:write", "Déposer et suivre les demandes";
         /// Read figures.
         StatsRead = "stats:read", "Lire les statistiques";
+        /// Say where to be told what happens.
+        Webhooks = "webhooks", "Gérer ses notifications";
     }
 }
 
@@ -119,14 +126,15 @@ impl Scope {
     /// What the scope lets a client of an organisation (`partner`) or of a fund do.
     pub fn permissions(self, partner: bool) -> &'static [Permission] {
         use Permission::{
-            AssignRequests, FollowRequests, ReadRequests, ReadServices, ReadStatistics,
-            SubmitRequests, TreatRequests, WriteMessages,
+            AssignRequests, FollowRequests, ManageWebhooks, ReadRequests, ReadServices,
+            ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
         };
         match (self, partner) {
             (Self::RequestsRead, _) => &[ReadRequests, ReadServices],
             (Self::RequestsWrite, true) => &[SubmitRequests, WriteMessages, FollowRequests],
             (Self::RequestsWrite, false) => &[TreatRequests, WriteMessages, AssignRequests],
             (Self::StatsRead, _) => &[ReadStatistics],
+            (Self::Webhooks, _) => &[ManageWebhooks],
         }
     }
 }

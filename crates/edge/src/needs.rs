@@ -36,4 +36,5 @@ needs!(
     ManageRoutingRules,
     ReadReplyTemplates,
     ManageReplyTemplates,
+    ManageWebhooks,
 );

@@ -59,6 +59,8 @@ domain::coded! {
         RecoveryCodeUsed = "recovery_code_used", "Code de secours utilisé";
         /// A spent session token came back: the session was ended (S-217).
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
+        /// A webhook that she looks after does not answer any more (S-223).
+        WebhookPaused = "webhook_paused", "Notifications à un logiciel interrompues";
     }
 }
 

@@ -122,7 +122,10 @@ fn to_partner(
 
 fn account_changed(event: AccountEvent, links: &Links) -> Result<Words, askama::Error> {
     let page = AccountPage {
-        link: links.security(),
+        link: match event {
+            AccountEvent::WebhookPaused => links.login(),
+            _ => links.security(),
+        },
     };
     match event {
         AccountEvent::PasswordChanged => letters::account_password_changed(&page),
@@ -130,6 +133,7 @@ fn account_changed(event: AccountEvent, links: &Links) -> Result<Words, askama::
         AccountEvent::EmailChanged => letters::account_email_changed(&page),
         AccountEvent::RecoveryCodeUsed => letters::account_recovery_code_used(&page),
         AccountEvent::SessionReplayed => letters::account_session_replayed(&page),
+        AccountEvent::WebhookPaused => letters::account_webhook_paused(&page),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One log line a call: what was asked of which route, how it ended, how long it took (S-055). The
 //! route is its pattern, so that no id, token or search ever stands in it (S-051, S-056).
 
+use crate::metrics;
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -16,12 +17,15 @@ pub async fn log(
     let method = request.method().clone();
     let response = next.call(request).await?;
     let status = response.status().as_u16();
-    let route = response.request().match_pattern().unwrap_or_default();
+    let pattern = response.request().match_pattern();
+    let route = pattern.as_deref().unwrap_or_default();
     let id = response
         .headers()
         .get("x-request-id")
         .and_then(|id| id.to_str().ok());
-    let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let took = began.elapsed();
+    metrics::answered(method.as_str(), route, status, took);
+    let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     if status >= 500 {
         tracing::error!(call = id, %method, route, status, took_us, "answered");
     } else {

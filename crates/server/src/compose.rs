@@ -1,6 +1,7 @@
 //! The only place where everything meets: configuration in, a running service out.
 
 use crate::config::{Config, MailRoute};
+use crate::metrics;
 use crate::output::Failure;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -9,9 +10,10 @@ use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
 use app::auth::tokens::Tokens;
 use app::delivery::Nodes;
-use app::{App, Settings, delivery};
+use app::{App, Settings, delivery, webhooks};
 use domain::clock::{Clock, Random};
 use mail::{Folder, Letterhead, Links, SmtpRelay, Transport};
+use outbound::Courier;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -79,6 +81,8 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
     Ok(App {
         store,
         files,
+        courier: Courier::new(config.webhooks.clone())
+            .map_err(|error| Failure::new(format!("webhooks: {error}")))?,
         clock: Arc::clone(&nature.clock),
         random: Arc::clone(&nature.random),
         passwords: Passwords::new(),
@@ -133,8 +137,10 @@ pub struct Running {
     /// What it works with.
     pub app: Arc<App>,
     http: ServerHandle,
+    measuring: Option<ServerHandle>,
     serving: JoinHandle<std::io::Result<()>>,
     delivering: JoinHandle<()>,
+    telling: JoinHandle<()>,
     sweeping: JoinHandle<()>,
     stopping: watch::Sender<bool>,
 }
@@ -178,9 +184,11 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         transport,
         letterhead,
         nodes,
-        stop,
+        stop.clone(),
     ));
+    let telling = tokio::spawn(webhooks::run(Arc::clone(&app), stop));
     let server = http(config, listener, &app)?;
+    let measuring = measure(config, &app)?;
     let sweeping = tokio::spawn(sweep(Arc::clone(&app)));
     Ok(Running {
         address,
@@ -188,10 +196,23 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         app,
         sweeping,
         http: server.handle(),
+        measuring,
         serving: tokio::spawn(server),
         delivering,
+        telling,
         stopping,
     })
+}
+
+/// Serves what is counted, where the operator wants it.
+fn measure(config: &Config, app: &Arc<App>) -> Result<Option<ServerHandle>, Failure> {
+    let Some(listen) = config.http.metrics else {
+        return Ok(None);
+    };
+    let server = metrics::serve(listen, web::Data::from(Arc::clone(app)))?;
+    let handle = server.handle();
+    drop(tokio::spawn(server));
+    Ok(Some(handle))
 }
 
 /// Removes orphan files, every hour.
@@ -260,13 +281,18 @@ impl Running {
     pub async fn stop(self) -> Result<(), Failure> {
         let Self {
             http,
+            measuring,
             serving,
-            mut delivering,
+            delivering,
+            telling,
             sweeping,
             stopping,
             ..
         } = self;
         sweeping.abort();
+        if let Some(measuring) = measuring {
+            measuring.stop(false).await;
+        }
         // Whatever hangs, the process ends: what it had acknowledged is in the database.
         let stopped = tokio::time::timeout(HTTP_STOP, http.stop(true)).await;
         if stopped.is_err() {
@@ -274,11 +300,10 @@ impl Running {
             serving.abort();
         }
         let _ = stopping.send(true);
-        if tokio::time::timeout(WORKER_STOP, &mut delivering)
-            .await
-            .is_err()
-        {
-            delivering.abort();
+        let aborts = [delivering.abort_handle(), telling.abort_handle()];
+        let both = futures_util::future::join(delivering, telling);
+        if tokio::time::timeout(WORKER_STOP, both).await.is_err() {
+            aborts.iter().for_each(tokio::task::AbortHandle::abort);
         }
         match serving.await {
             Ok(served) => Ok(served?),

@@ -11,6 +11,7 @@ mod keys;
 mod mail;
 mod routing;
 mod source;
+mod webhooks;
 
 pub use database::DatabaseConfig;
 pub use files::FilesConfig;
@@ -21,16 +22,18 @@ pub use routing::RoutingConfig;
 pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
+use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 21] = [
+pub const SETTINGS: [Setting; 23] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
     Setting::plain("EP_PUBLIC_URL"),
     Setting::plain("EP_HTTP_WORKERS"),
     Setting::plain("EP_TRUSTED_PROXIES"),
+    Setting::plain("EP_METRICS_LISTEN"),
     Setting::secret("EP_ROOT_KEY"),
     Setting::secret("EP_ROOT_KEYS_RETIRED"),
     Setting::plain("EP_FILES_URL"),
@@ -45,6 +48,7 @@ pub const SETTINGS: [Setting; 21] = [
     Setting::plain("EP_DATABASE_READERS"),
     Setting::plain("EP_DATABASE_WRITERS"),
     Setting::plain("EP_ROUTING_MODEL"),
+    Setting::plain("EP_WEBHOOKS_ALLOW"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -65,6 +69,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// The sorting core.
     pub routing: RoutingConfig,
+    /// What webhooks may reach besides the public Internet.
+    pub webhooks: Exceptions,
     /// How much is logged.
     pub log: Level,
 }
@@ -86,6 +92,7 @@ impl Config {
             files: FilesConfig::parse(source, &state)?,
             mail: MailConfig::parse(source, &state, &http)?,
             routing: RoutingConfig::parse(source),
+            webhooks: webhooks::parse(source)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),

@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod import_year;
 mod journal;
+mod metrics;
 pub mod model;
 pub mod operator;
 pub mod output;

@@ -16,7 +16,7 @@ pub mod credentials;
 pub mod links;
 mod list;
 pub mod recovery;
-pub use list::{Of, list, of_organisation, staffed_services};
+pub use list::{Of, list, of_fund, of_organisation, staffed_services};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = accounts)]

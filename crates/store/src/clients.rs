@@ -6,8 +6,9 @@ use crate::columns::{
 };
 use crate::error::StoreError;
 use crate::page::Page;
-use crate::schema::{clients, organisations};
+use crate::schema::{clients, organisations, revoked_tokens};
 use crate::tx::Tx;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::accounts::Membership;
 use domain::ids::{ClientId, OrganisationId};
@@ -16,6 +17,9 @@ use domain::permissions::Scope;
 use domain::text::Label;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+
+/// What tells a client's access token from its others: 128 random bits, which open nothing.
+pub type TokenId = [u8; 16];
 
 /// An API client.
 #[derive(Clone)]
@@ -92,6 +96,38 @@ pub fn acting(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Client>, StoreErro
         })
         .map(|(row, _)| Client::try_from(row))
         .transpose()
+}
+
+/// The same, unless this token of its was revoked (S-218).
+pub fn bearing(
+    tx: &mut Tx<'_>,
+    id: ClientId,
+    token: TokenId,
+) -> Result<Option<Client>, StoreError> {
+    let revoked = revoked_tokens::table.find(token.to_vec());
+    if diesel::select(exists(revoked)).get_result(tx.conn)? {
+        return Ok(None);
+    }
+    acting(tx, id)
+}
+
+/// Revokes a token, which would be over at `until`. Doing it twice changes nothing.
+pub fn revoke(tx: &mut Tx<'_>, token: TokenId, until: Timestamp) -> Result<(), StoreError> {
+    let now = time(tx.now());
+    // What is over needs no refusal of its own.
+    diesel::delete(revoked_tokens::table.filter(revoked_tokens::until.lt(now))).execute(tx.conn)?;
+    let known = diesel::update(revoked_tokens::table.find(token.to_vec()))
+        .set(revoked_tokens::until.eq(time(until)))
+        .execute(tx.conn)?;
+    if known == 0 {
+        diesel::insert_into(revoked_tokens::table)
+            .values((
+                revoked_tokens::token.eq(token.to_vec()),
+                revoked_tokens::until.eq(time(until)),
+            ))
+            .execute(tx.conn)?;
+    }
+    Ok(())
 }
 
 /// Whether the client may act right now.

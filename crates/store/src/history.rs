@@ -2,6 +2,7 @@
 
 use crate::columns::{at, bytes, read, read_author, read_if, read_time, read_uuid_if, time};
 use crate::error::StoreError;
+use crate::events;
 use crate::schema::history;
 use crate::tx::Tx;
 use diesel::prelude::*;
@@ -54,7 +55,8 @@ struct Row {
     outcome: Option<String>,
 }
 
-/// Writes the line of an act that made the request what it is now.
+/// Writes the line of an act that made the request what it is now, and its event for programs. An
+/// import replays the past: programs are not told of it, as nobody is.
 pub fn add(
     tx: &mut Tx<'_>,
     request: &Request,
@@ -79,6 +81,9 @@ pub fn add(
             history::outcome.eq(state.outcome().map(Outcome::code)),
         ))
         .execute(tx.conn)?;
+    if author != Author::System {
+        events::add(tx, request, act)?;
+    }
     Ok(())
 }
 

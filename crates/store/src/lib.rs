@@ -19,6 +19,7 @@ pub mod corrections;
 mod dialect;
 pub mod drafts;
 mod error;
+pub mod events;
 pub mod funds;
 pub mod history;
 pub mod idempotency;
@@ -41,6 +42,7 @@ pub mod thread;
 pub mod treating;
 mod tx;
 mod vault;
+pub mod webhooks;
 
 use dialect::conn;
 pub use dialect::{BadDatabaseUrl, Database};

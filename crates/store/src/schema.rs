@@ -511,6 +511,67 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    events (id) {
+        id -> Binary,
+        position -> Nullable<BigInt>,
+        kind -> Text,
+        request -> Binary,
+        number -> Integer,
+        organisation -> Binary,
+        fund -> Text,
+        service -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_head (id) {
+        id -> Integer,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> Binary,
+        organisation -> Nullable<Binary>,
+        fund -> Nullable<Text>,
+        url -> Text,
+        kinds -> Text,
+        pause -> Nullable<Text>,
+        secret_sealed -> Binary,
+        former_sealed -> Nullable<Binary>,
+        former_until -> Nullable<BigInt>,
+        created_at -> BigInt,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    deliveries (webhook, position) {
+        webhook -> Binary,
+        position -> BigInt,
+        event -> Binary,
+        request -> Binary,
+        state -> Text,
+        due_at -> BigInt,
+        attempts -> Integer,
+        leased_by -> Nullable<Binary>,
+        leased_until -> Nullable<BigInt>,
+        tried_at -> Nullable<BigInt>,
+        status -> Nullable<Integer>,
+        failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    revoked_tokens (token) {
+        token -> Binary,
+        until -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     alerts,
@@ -526,7 +587,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     conventions,
     corrections,
     data_keys,
+    deliveries,
     drafts,
+    event_head,
+    events,
     followers,
     funds,
     history,
@@ -547,11 +611,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     reply_templates,
     requests,
+    revoked_tokens,
     rule_sets,
     reply_drafts,
     saved_views,
     service_desks,
     sessions,
     signing_keys,
-    submissions
+    submissions,
+    webhooks
 );

@@ -1,5 +1,6 @@
 //! Calling the service as an integrator does.
 
+use crate::contract;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
@@ -94,19 +95,23 @@ impl Caller {
         }
     }
 
-    /// Sends a call.
+    /// Sends a call. The test fails when the answer is not what the OpenAPI document says (S-224).
     pub async fn send(&self, call: RequestBuilder) -> Answer {
-        let response = call.send().await.expect("an answer");
+        let call = call.build().expect("a call");
+        let (method, path) = (call.method().to_string(), call.url().path().to_owned());
+        let response = self.http.execute(call).await.expect("an answer");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer {
+        let answer = Answer {
             status,
             headers,
             text,
             json,
-        }
+        };
+        contract::check(&method, &path, &answer);
+        answer
     }
 
     /// `GET`.

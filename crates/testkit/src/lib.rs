@@ -12,9 +12,11 @@
 )]
 
 mod calls;
+mod contract;
 mod house;
 mod mailbox;
 mod people;
+mod receiver;
 pub mod samples;
 mod visitor;
 
@@ -22,6 +24,7 @@ pub use calls::{Answer, Caller};
 pub use house::{House, Where};
 pub use mailbox::Letter;
 pub use people::{PASSWORD, Seeded, code, code_of, seed};
+pub use receiver::{Parcel, Receiver};
 pub use visitor::{Form, Page, Visitor};
 
 /// Runs a test on both databases: `on_each_database! { async fn name(house) { … } }`.

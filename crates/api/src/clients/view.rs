@@ -38,7 +38,7 @@ pub struct ClientView {
     #[schema(schema_with = schemas::standing)]
     standing: Standing,
     /// Until when its former secret still opens, while it rotates.
-    #[schema(schema_with = schemas::instant)]
+    #[schema(schema_with = schemas::or_null::instant)]
     former_secret_until: Option<Timestamp>,
     /// When it was created.
     #[schema(schema_with = schemas::instant)]

@@ -80,7 +80,7 @@ pub struct ConventionView {
     #[schema(schema_with = schemas::day)]
     starts_on: Date,
     /// Last day on which it holds, if one is set.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     ends_on: Option<Date>,
     /// Why the organisation may process the NIR.
     #[schema(schema_with = schemas::nir_right)]
@@ -116,10 +116,10 @@ pub struct NewConvention {
     #[schema(schema_with = schemas::day)]
     starts_on: Date,
     /// Last day on which it holds, if one is set.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     ends_on: Option<Date>,
     /// Why the organisation may process the NIR; `none` if not said.
-    #[schema(schema_with = schemas::nir_right)]
+    #[schema(schema_with = schemas::or_null::nir_right)]
     nir_right: Option<NirRight>,
 }
 

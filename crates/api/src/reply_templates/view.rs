@@ -29,10 +29,10 @@ pub struct TemplateInput {
     )]
     text: String,
     /// The service it is for; every one when absent.
-    #[schema(schema_with = schemas::service)]
+    #[schema(schema_with = schemas::or_null::service)]
     service: Option<Service>,
     /// The type it is for; every one when absent.
-    #[schema(schema_with = schemas::request_type)]
+    #[schema(schema_with = schemas::or_null::request_type)]
     r#type: Option<RequestType>,
 }
 
@@ -68,16 +68,16 @@ pub struct TemplateView {
     #[schema(schema_with = schemas::template_variables)]
     variables: BTreeSet<TemplateVariable>,
     /// The service it is for; null for every one.
-    #[schema(schema_with = schemas::service)]
+    #[schema(schema_with = schemas::or_null::service)]
     service: Option<Service>,
     /// The type it is for; null for every one.
-    #[schema(schema_with = schemas::request_type)]
+    #[schema(schema_with = schemas::or_null::request_type)]
     r#type: Option<RequestType>,
     /// When it was last changed.
     #[schema(schema_with = schemas::instant)]
     updated_at: Timestamp,
     /// When it was retired; null while it is offered.
-    #[schema(schema_with = schemas::instant)]
+    #[schema(schema_with = schemas::or_null::instant)]
     retired_at: Option<Timestamp>,
     /// Grows by one at each change; the `ETag` is `"v"` and this number.
     version: i32,

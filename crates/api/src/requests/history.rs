@@ -46,7 +46,7 @@ pub struct HistoryLine {
     #[schema(schema_with = schemas::status)]
     status: Status,
     /// Whose turn it became.
-    #[schema(schema_with = schemas::party)]
+    #[schema(schema_with = schemas::or_null::party)]
     turn: Option<Party>,
     /// In which service.
     #[schema(schema_with = schemas::service)]
@@ -54,7 +54,7 @@ pub struct HistoryLine {
     /// In whose hands; always null for partners.
     assignee: Option<Uuid>,
     /// How it ended, when it did.
-    #[schema(schema_with = schemas::outcome)]
+    #[schema(schema_with = schemas::or_null::outcome)]
     outcome: Option<Outcome>,
 }
 
@@ -68,7 +68,7 @@ pub struct Turn {
     #[schema(schema_with = schemas::instant)]
     since: Timestamp,
     /// Until when; null while it lasts.
-    #[schema(schema_with = schemas::instant)]
+    #[schema(schema_with = schemas::or_null::instant)]
     until: Option<Timestamp>,
 }
 

@@ -78,7 +78,7 @@ pub struct MandateView {
     /// The person may be called back.
     call_back: bool,
     /// When the person withdrew it.
-    #[schema(schema_with = schemas::instant)]
+    #[schema(schema_with = schemas::or_null::instant)]
     withdrawn_at: Option<Timestamp>,
 }
 

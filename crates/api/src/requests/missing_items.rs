@@ -41,7 +41,7 @@ pub struct MissingItemView {
     #[schema(schema_with = schemas::instant)]
     asked_at: Timestamp,
     /// When it was provided or waived.
-    #[schema(schema_with = schemas::instant)]
+    #[schema(schema_with = schemas::or_null::instant)]
     settled_at: Option<Timestamp>,
 }
 

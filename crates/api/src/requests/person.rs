@@ -29,7 +29,7 @@ pub struct PersonInput {
     #[schema(example = "1985-03-00")]
     birth_date: String,
     /// Sex, if said.
-    #[schema(schema_with = schemas::sex)]
+    #[schema(schema_with = schemas::or_null::sex)]
     sex: Option<Sex>,
     /// Commune or country of birth.
     birth_place: Option<String>,
@@ -37,7 +37,7 @@ pub struct PersonInput {
     #[schema(example = "2850399999999")]
     nir: Option<String>,
     /// Why there is no number; required without `nir`.
-    #[schema(schema_with = schemas::no_nir_reason)]
+    #[schema(schema_with = schemas::or_null::no_nir_reason)]
     no_nir_reason: Option<NoNirReason>,
     /// Telephone, French or international.
     #[schema(example = "06 00 00 00 00")]
@@ -74,7 +74,7 @@ pub struct DomiciliationFields {
     /// Its name.
     organisation: String,
     /// Last day of the certificate.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     until: Option<Date>,
 }
 
@@ -200,7 +200,7 @@ pub struct PersonView {
     /// Birth date; unknown parts are `00`.
     birth_date: String,
     /// Sex, if said.
-    #[schema(schema_with = schemas::sex)]
+    #[schema(schema_with = schemas::or_null::sex)]
     sex: Option<Sex>,
     /// Commune or country of birth.
     birth_place: Option<String>,
@@ -208,7 +208,7 @@ pub struct PersonView {
     #[schema(example = "2 85 •• •• ••• ••• ••")]
     nir_masked: Option<String>,
     /// Why there is no number.
-    #[schema(schema_with = schemas::no_nir_reason)]
+    #[schema(schema_with = schemas::or_null::no_nir_reason)]
     no_nir_reason: Option<NoNirReason>,
     /// Telephone, E.164 where it could be understood.
     phone: Option<String>,

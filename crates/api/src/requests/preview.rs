@@ -26,7 +26,7 @@ pub struct PreviewInput {
     /// The person, once she is complete.
     person: Option<PersonInput>,
     /// What you think it is.
-    #[schema(schema_with = schemas::request_type)]
+    #[schema(schema_with = schemas::or_null::request_type)]
     declared_type: Option<RequestType>,
     /// The title.
     title: Option<String>,
@@ -34,7 +34,7 @@ pub struct PreviewInput {
     #[schema(max_length = 10000)]
     text: String,
     /// A deadline.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     deadline_on: Option<Date>,
 }
 

@@ -34,7 +34,7 @@ pub struct NewRequest {
     /// Her agreement.
     mandate: MandateInput,
     /// What you think it is, if you know; weighed, not believed.
-    #[schema(schema_with = schemas::request_type)]
+    #[schema(schema_with = schemas::or_null::request_type)]
     declared_type: Option<RequestType>,
     /// A short title, without personal data.
     #[schema(max_length = 120)]
@@ -46,7 +46,7 @@ pub struct NewRequest {
     )]
     text: String,
     /// What blocks.
-    #[schema(schema_with = schemas::blocker)]
+    #[schema(schema_with = schemas::or_null::blocker)]
     blocker: Option<Blocker>,
     /// A deadline that you know of.
     deadline: Option<DeadlineView>,
@@ -55,7 +55,7 @@ pub struct NewRequest {
     #[schema(schema_with = schemas::already_tried)]
     already_tried: BTreeSet<AlreadyTried>,
     /// Why the person cannot do it alone; required for `documents` and `appointment`.
-    #[schema(schema_with = schemas::non_autonomy_reason)]
+    #[schema(schema_with = schemas::or_null::non_autonomy_reason)]
     non_autonomy_reason: Option<NonAutonomyReason>,
     /// The id of this request in your own software.
     #[schema(max_length = 64)]

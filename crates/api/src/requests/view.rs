@@ -56,12 +56,12 @@ pub struct RequestSummary {
     #[schema(schema_with = schemas::day)]
     promised_on: Date,
     /// Who must act; null when it is over.
-    #[schema(schema_with = schemas::party)]
+    #[schema(schema_with = schemas::or_null::party)]
     turn: Option<Party>,
     /// Who has it at the fund; always null for partners.
     assignee: Option<Uuid>,
     /// How it ended.
-    #[schema(schema_with = schemas::outcome)]
+    #[schema(schema_with = schemas::or_null::outcome)]
     outcome: Option<Outcome>,
     /// The request it was merged into.
     merged_into: Option<Uuid>,
@@ -122,14 +122,14 @@ pub struct RequestView {
     /// Her agreement.
     mandate: MandateView,
     /// What the partner thought it was.
-    #[schema(schema_with = schemas::request_type)]
+    #[schema(schema_with = schemas::or_null::request_type)]
     declared_type: Option<RequestType>,
     /// Its title.
     title: Option<String>,
     /// What is asked.
     text: String,
     /// What blocks.
-    #[schema(schema_with = schemas::blocker)]
+    #[schema(schema_with = schemas::or_null::blocker)]
     blocker: Option<Blocker>,
     /// The deadline that the partner knows of.
     deadline: Option<DeadlineView>,
@@ -137,7 +137,7 @@ pub struct RequestView {
     #[schema(schema_with = schemas::already_tried)]
     already_tried: BTreeSet<AlreadyTried>,
     /// Why the person cannot do it alone.
-    #[schema(schema_with = schemas::non_autonomy_reason)]
+    #[schema(schema_with = schemas::or_null::non_autonomy_reason)]
     non_autonomy_reason: Option<NonAutonomyReason>,
     /// The id of this request in the partner's own software.
     external_reference: Option<String>,

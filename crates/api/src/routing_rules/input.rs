@@ -45,16 +45,16 @@ pub struct RuleInput {
     #[schema(max_length = 200, example = "Droits de base de la PASS")]
     label: String,
     /// First day on which it applies; always when absent.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     from: Option<Date>,
     /// Last day on which it applies; for ever when absent.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     until: Option<Date>,
     /// When it applies; to everything when absent.
     #[serde(default)]
     when: ConditionsInput,
     /// The destination; the service that the core gives when absent.
-    #[schema(schema_with = schemas::service)]
+    #[schema(schema_with = schemas::or_null::service)]
     service: Option<Service>,
 }
 

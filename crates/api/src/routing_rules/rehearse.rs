@@ -37,7 +37,7 @@ pub struct RehearsalInput {
     until: Date,
     /// The day on which the rules are read, whatever the day of each request; today when absent. So
     /// that a rule which begins tomorrow can be tried on last year.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     as_of: Option<Date>,
 }
 

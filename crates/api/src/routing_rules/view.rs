@@ -34,7 +34,7 @@ pub struct RuleSetView {
     /// Who published it.
     published_by: Option<Uuid>,
     /// When it was published.
-    #[schema(schema_with = schemas::instant)]
+    #[schema(schema_with = schemas::or_null::instant)]
     published_at: Option<Timestamp>,
     /// Grows by one at each change; the `ETag` is `"v"` and this number.
     version: i32,
@@ -71,15 +71,15 @@ pub struct RuleView {
     #[schema(example = "Droits de base de la PASS")]
     label: String,
     /// First day on which it applies; null is always.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     from: Option<Date>,
     /// Last day on which it applies; null is for ever.
-    #[schema(schema_with = schemas::day)]
+    #[schema(schema_with = schemas::or_null::day)]
     until: Option<Date>,
     /// When it applies.
     when: ConditionsView,
     /// The destination; null keeps the service that the core gives.
-    #[schema(schema_with = schemas::service)]
+    #[schema(schema_with = schemas::or_null::service)]
     service: Option<Service>,
 }
 

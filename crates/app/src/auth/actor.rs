@@ -31,9 +31,11 @@ pub(crate) fn stand(tx: &mut Tx<'_>, proof: &Proof) -> Result<Actor, AppError> {
             .map(of_account),
         Proof::Client {
             client,
+            token,
             scopes,
             issued_at,
-        } => clients::acting(tx, *client)?.and_then(|found| of_token(&found, scopes, *issued_at)),
+        } => clients::bearing(tx, *client, *token)?
+            .and_then(|found| of_token(&found, scopes, *issued_at)),
     };
     actor.ok_or(AppError::NotSignedIn)
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use store::Store;
+use store::clients::TokenId;
 use store::keys::{SigningKey, add_signing_key, signing_keys};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -87,6 +88,8 @@ pub enum Proof {
     Client {
         /// The client.
         client: ClientId,
+        /// This token among the client's, by which it is revoked.
+        token: TokenId,
         /// What it asked for.
         scopes: BTreeSet<Scope>,
         /// When it was given.
@@ -319,8 +322,10 @@ fn proof(claims: Claims) -> Option<Proof> {
         .map(str::parse)
         .collect();
     let issued_at = Timestamp::from_second(claims.iat).ok()?;
+    let token = BASE64URL_NOPAD.decode(claims.jti.as_bytes()).ok()?;
     Some(Proof::Client {
         client,
+        token: token.try_into().ok()?,
         scopes: scopes.ok()?,
         issued_at,
     })

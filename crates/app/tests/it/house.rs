@@ -103,6 +103,7 @@ impl House {
             throttle: Throttle::new(),
             tokens,
             sorter: routing::Sorter::embedded(),
+            courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
             settings: Settings {
                 public_url: public_url.clone(),
             },

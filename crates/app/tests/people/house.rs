@@ -163,6 +163,7 @@ impl House {
             throttle: Throttle::new(),
             tokens,
             sorter: routing::Sorter::embedded(),
+            courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
             settings: Settings { public_url },
             mail_waiting: tokio::sync::Notify::new(),
         };

@@ -18,6 +18,8 @@ pub struct HttpConfig {
     public_url: Option<String>,
     /// Threads that serve: the machine's cores unless said otherwise.
     pub workers: usize,
+    /// Where what is counted is served, apart from everything else; nowhere unless said.
+    pub metrics: Option<SocketAddr>,
     /// The proxies before us, whose word on the caller's address is taken; none unless said.
     pub proxies: Proxies,
 }
@@ -60,6 +62,10 @@ impl HttpConfig {
             listen,
             public_url,
             workers,
+            metrics: source.parsed(
+                "EP_METRICS_LISTEN",
+                "an address and a port, such as 127.0.0.1:9090",
+            )?,
             proxies: proxies(source)?,
         })
     }

@@ -57,12 +57,21 @@ pub fn list(
     Page::of(rows, limit, total, |account: &Account| account.id)
 }
 
+/// Everybody of a fund, whatever the status, oldest first.
+pub fn of_fund(tx: &mut Tx<'_>, fund: &FundCode) -> Result<Vec<Account>, StoreError> {
+    everybody(tx, &Of::Fund(fund.clone()))
+}
+
 /// Everybody of an organisation, whatever the status, oldest first.
 pub fn of_organisation(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
 ) -> Result<Vec<Account>, StoreError> {
-    let rows: Vec<Row> = narrowed(&Of::Organisation(organisation, None))
+    everybody(tx, &Of::Organisation(organisation, None))
+}
+
+fn everybody(tx: &mut Tx<'_>, of: &Of) -> Result<Vec<Account>, StoreError> {
+    let rows: Vec<Row> = narrowed(of)
         .order(accounts::id)
         .limit(MOST)
         .select(Row::as_select())

@@ -31,7 +31,7 @@ pub struct Question {
     #[schema(max_length = 10000)]
     message: Option<String>,
     /// For whom the fund waits; the partner when not said.
-    #[schema(schema_with = schemas::party)]
+    #[schema(schema_with = schemas::or_null::party)]
     waiting_for: Option<Party>,
 }
 

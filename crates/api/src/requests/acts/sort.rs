@@ -27,7 +27,7 @@ pub struct NewSorting {
     #[schema(schema_with = schemas::subject)]
     subject: Subject,
     /// The service; the one that the fund's routing rules give when not said.
-    #[schema(schema_with = schemas::service)]
+    #[schema(schema_with = schemas::or_null::service)]
     service: Option<Service>,
     /// The urgency.
     #[schema(schema_with = schemas::urgency)]

@@ -26,7 +26,7 @@ pub struct AttachmentForm {
     /// The message they come with, if any: yours, of the same request.
     message: Option<Uuid>,
     /// Who sees them, when they come without a message; `fund` is the fund's to choose.
-    #[schema(schema_with = schemas::audience)]
+    #[schema(schema_with = schemas::or_null::audience)]
     audience: Option<Audience>,
 }
 

@@ -43,6 +43,7 @@ impl Kind {
             Event::SecondFactorChanged => Self::Account(AccountEvent::SecondFactorChanged),
             Event::RecoveryCodeUsed => Self::Account(AccountEvent::RecoveryCodeUsed),
             Event::SessionReplayed => Self::Account(AccountEvent::SessionReplayed),
+            Event::WebhookPaused => Self::Account(AccountEvent::WebhookPaused),
         }
     }
 }
