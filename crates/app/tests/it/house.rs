@@ -74,6 +74,10 @@ pub fn mailbox(service: Service) -> String {
     format!("{}@cpam.example", service.code().replace('_', "-"))
 }
 
+fn courier() -> outbound::Courier {
+    outbound::Courier::new(outbound::Exceptions::loopback()).unwrap()
+}
+
 impl House {
     async fn build(url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -103,7 +107,7 @@ impl House {
             throttle: Throttle::new(),
             tokens,
             sorter: routing::Sorter::embedded(),
-            courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
+            courier: courier(),
             settings: Settings {
                 public_url: public_url.clone(),
             },
