@@ -45,7 +45,7 @@ pub struct Board {
     pub rows: Vec<Row>,
     /// The last one, when there are more.
     pub next: Option<RequestId>,
-    /// How many in all; exact up to 10,000, which it never exceeds.
+    /// How many in all; exact up to 1,000, which it never exceeds.
     pub total: i64,
 }
 
