@@ -1,4 +1,5 @@
 //! The journal: who saw and did what.
 
+mod keeping;
 mod reads;
 mod routes;

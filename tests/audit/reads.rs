@@ -4,7 +4,7 @@ use diesel::RunQueryDsl;
 use testkit::{House, on_each_database, samples};
 
 /// Says something to the database that our code does not.
-fn behind(house: &House, sqlite: &str, postgresql: &str) {
+pub(super) fn behind(house: &House, sqlite: &str, postgresql: &str) {
     use diesel::Connection;
     if let Some(path) = house.database().strip_prefix("sqlite://") {
         let mut connection = diesel::SqliteConnection::establish(path).unwrap();

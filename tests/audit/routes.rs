@@ -141,6 +141,7 @@ impl World {
         let id = match pattern.trim_start_matches("/api/v1").split('/').nth(1) {
             Some("requests" | "demandes") => &self.request,
             Some("drafts" | "brouillons") => &self.draft,
+            Some("journal") if pattern.contains("seers") => &self.request,
             Some("administration") if pattern.contains("structures") => &self.organisation,
             Some("administration") => agent,
             _ => &self.account,
@@ -192,7 +193,10 @@ on_each_database! {
         for row in table() {
             let Some(pattern) = row.route.strip_prefix("GET ") else { continue };
             let Ok(nature) = row.line.parse::<Nature>() else { continue };
-            let address = world.address(pattern, &agent);
+            let mut address = world.address(pattern, &agent);
+            if pattern.contains("/journal/") && pattern.ends_with('}') {
+                address += "?from=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z";
+            }
             let email = format!("{}.example", row.by);
             let is_api = pattern.starts_with("/api/");
             let store = house.running.app.store.clone();

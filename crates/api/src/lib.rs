@@ -12,6 +12,7 @@ mod document;
 mod drafts;
 mod events;
 mod idempotency;
+mod journal;
 mod json;
 mod methods;
 mod oauth;
@@ -52,6 +53,7 @@ fn people(config: &mut ServiceConfig<'_>) {
         .configure(auth::routes)
         .configure(accounts::routes)
         .configure(clients::routes)
+        .configure(journal::routes)
         .configure(organisations::routes)
         .configure(services::routes)
         .configure(routing_rules::routes)

@@ -77,6 +77,8 @@ lists! {
     standing: domain::organisations::Standing;
     nir_right: domain::organisations::NirRight;
     group_by: app::statistics::GroupBy;
+    alert_kind: domain::audit::AlertKind;
+    alert_state: domain::audit::AlertState;
     scope: domain::permissions::Scope;
     event_kind: domain::events::EventKind;
     webhook_pause: domain::webhooks::WebhookPause;

@@ -6,10 +6,23 @@
 //! through; elsewhere the line is written at once. Whoever shows what was gathered calls
 //! [`Gathered::settle`] first, and shows nothing when it fails.
 
+mod alerts;
+mod copy;
+mod exposures;
+mod keeping;
+mod run;
 mod sight;
+mod watching;
 
+pub use alerts::{Alert, alerts, see};
+pub use copy::{BadCopy, read as read_copies, ship};
 pub use domain::audit::Nature;
+pub use exposures::{Exposed, Exposure, Seer, exposed_to, exposed_to_any, seers_of, seers_of_any};
+pub use keeping::{Keeping, check, purge, seal};
+pub use run::{mail_alerts, run};
 pub use sight::Sight;
+pub use store::audit::Seen;
+pub use watching::{Watch, watch};
 
 use crate::context::App;
 use crate::error::AppError;
@@ -123,7 +136,7 @@ async fn note(app: &App, actor: &Actor, sights: &[Sight]) -> Result<(), AppError
         author: actor.author,
         membership: actor.membership.clone(),
         nature: sight.nature,
-        object: sight.object.or(actor.author.uuid()).unwrap_or_default(),
+        object: sight.object,
         objects: sight.objects,
         codes: sight.codes,
     };

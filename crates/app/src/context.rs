@@ -1,5 +1,6 @@
 //! What every use case receives.
 
+use crate::audit::Keeping;
 use crate::auth::passwords::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
@@ -42,6 +43,8 @@ pub struct App {
     pub sorter: &'static Sorter,
     /// What the operator chose.
     pub settings: Settings,
+    /// How the journal is kept.
+    pub journal: Arc<Keeping>,
     /// Wakes the delivery worker after a commit that wrote notifications.
     pub mail_waiting: Notify,
 }

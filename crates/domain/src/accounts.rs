@@ -21,6 +21,8 @@ coded! {
         Supervisor = "supervisor", "Superviseur";
         /// Manages partners, accounts and clients; never reads requests.
         Administrator = "administrator", "Administrateur";
+        /// Watches the journal, for security only; never reads requests (S-126).
+        Auditor = "auditor", "Auditeur";
     }
 }
 
@@ -86,7 +88,7 @@ pub struct Account {
 }
 
 /// Who does something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Author {
     /// A person.
     Account(AccountId),

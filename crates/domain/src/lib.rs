@@ -22,4 +22,5 @@ pub mod requests;
 pub mod routing_rules;
 pub mod text;
 pub mod thread;
+pub mod vigilance;
 pub mod webhooks;

@@ -43,6 +43,8 @@ coded! {
         ManageReplyTemplates = "manage_reply_templates", "modifier les modèles de réponse";
         /// Say where the programs of one's organisation or fund are told what happens.
         ManageWebhooks = "manage_webhooks", "gérer les notifications aux logiciels";
+        /// Read the journal: its alerts, and who saw whom (S-126, S-127).
+        ReadJournal = "read_journal", "consulter le journal";
     }
 }
 
@@ -52,8 +54,8 @@ impl Role {
         use Permission::{
             AssignRequests, FollowRequests, ManageAccounts, ManageOrganisations,
             ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, ReadAccounts,
-            ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices,
-            ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
+            ReadJournal, ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules,
+            ReadServices, ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[
@@ -96,6 +98,7 @@ impl Role {
                 ManageServices,
                 ManageWebhooks,
             ],
+            Self::Auditor => &[ReadJournal],
         };
         granted.iter().copied().collect()
     }
@@ -148,6 +151,16 @@ mod tests {
         let granted = Role::Administrator.permissions();
         assert!(!granted.contains(&Permission::ReadRequests));
         assert!(!granted.contains(&Permission::ReadStatistics));
+    }
+
+    /// S-126: whoever watches the journal does nothing else, and nobody else watches it.
+    #[test]
+    fn s126_the_auditor_alone_reads_the_journal() {
+        for role in Role::ALL {
+            let reads = role.permissions().contains(&Permission::ReadJournal);
+            assert_eq!(reads, *role == Role::Auditor, "{role}");
+        }
+        assert_eq!(Role::Auditor.permissions().len(), 1);
     }
 
     #[test]

@@ -26,6 +26,7 @@ needs!(
     TreatRequests,
     AssignRequests,
     ReadStatistics,
+    ReadJournal,
     ManageAccounts,
     ReadAccounts,
     ManageOrganisations,

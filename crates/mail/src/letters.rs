@@ -58,6 +58,13 @@ pub struct AccountPage {
     pub link: String,
 }
 
+/// What a mail about an alert shows.
+pub struct AlertPage {
+    pub kind: &'static str,
+    pub at: String,
+    pub link: String,
+}
+
 /// Declares mails: a function for each, named as its folder, from its page to its words.
 macro_rules! letters {
     ($($name:ident($page:ty), $subject:literal, $text:literal, $html:literal;)+) => { $(
@@ -94,6 +101,7 @@ letters! {
     partner_answered(RequestPage), "partner_answered/subject.txt", "partner_answered/body.txt", "partner_answered/body.html";
     partner_closed(RequestPage), "partner_closed/subject.txt", "partner_closed/body.txt", "partner_closed/body.html";
     acknowledgement(AcknowledgementPage), "acknowledgement/subject.txt", "acknowledgement/body.txt", "acknowledgement/body.html";
+    alert(AlertPage), "alert/subject.txt", "alert/body.txt", "alert/body.html";
     digest(DigestPage), "digest/subject.txt", "digest/body.txt", "digest/body.html";
     invitation(TokenPage), "invitation/subject.txt", "invitation/body.txt", "invitation/body.html";
     password_reset(TokenPage), "password_reset/subject.txt", "password_reset/body.txt", "password_reset/body.html";

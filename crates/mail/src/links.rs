@@ -33,6 +33,8 @@ impl Links {
     pub const PASSWORD_RESET: &'static str = "/mot-de-passe";
     /// Path of the page where one sees her sessions and changes her password.
     pub const SECURITY: &'static str = "/compte/securite";
+    /// The page of whoever watches the journal.
+    pub const JOURNAL: &'static str = "/journal";
 
     /// Links below `public_url` (`EP_PUBLIC_URL`), with or without a final slash.
     ///
@@ -63,6 +65,11 @@ impl Links {
     /// The sign-in page.
     pub fn login(&self) -> String {
         format!("{}{}", self.base, Self::LOGIN)
+    }
+
+    /// The page of whoever watches the journal.
+    pub fn journal(&self) -> String {
+        format!("{}{}", self.base, Self::JOURNAL)
     }
 
     /// The page where one sees her sessions and changes her password.

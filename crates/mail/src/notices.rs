@@ -3,10 +3,12 @@
 //! No field holds a name, a fact or a text that a user of the service wrote. The only words that
 //! are not the program's own are those the fund configured about itself ([`Contact`]).
 
+use domain::audit::AlertKind;
 use domain::codes::Service;
 use domain::ids::RequestId;
 use domain::requests::Reference;
 use domain::text::{EmailAddress, Label};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::fmt;
 
@@ -175,6 +177,14 @@ pub enum Notice {
     AccountChanged {
         /// What changed.
         event: AccountEvent,
+    },
+    /// To whoever answers for security, about something unusual in the journal (S-124, S-125). It
+    /// names nobody.
+    Alert {
+        /// What is unusual.
+        kind: AlertKind,
+        /// When it was reached.
+        at: Timestamp,
     },
 }
 

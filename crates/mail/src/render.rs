@@ -1,7 +1,8 @@
 //! From a notice to a mail: one arm for each.
 
 use crate::letters::{
-    self, AccountPage, AcknowledgementPage, DigestPage, DigestRow, RequestPage, TokenPage, Words,
+    self, AccountPage, AcknowledgementPage, AlertPage, DigestPage, DigestRow, RequestPage,
+    TokenPage, Words,
 };
 use crate::links::Links;
 use crate::message::{MailId, Message};
@@ -77,6 +78,11 @@ fn words(notice: &Notice, links: &Links) -> Result<Words, askama::Error> {
             until: french::minutes(*minutes),
         }),
         Notice::AccountChanged { event } => account_changed(*event, links),
+        Notice::Alert { kind, at } => letters::alert(&AlertPage {
+            kind: kind.label(),
+            at: french::moment(domain::calendar::paris(*at).datetime()),
+            link: links.journal(),
+        }),
     }
 }
 

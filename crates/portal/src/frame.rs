@@ -107,6 +107,12 @@ const MENU: &[(Permission, Side, &str, &str)] = &[
         "Administration",
         urls::ADMINISTRATION,
     ),
+    (
+        Permission::ReadJournal,
+        Side::Fund,
+        "Journal",
+        urls::JOURNAL,
+    ),
 ];
 
 /// For whom a page is.

@@ -3,14 +3,19 @@
 pub mod fund;
 pub mod partner;
 
-use crate::page::Page;
+use crate::page::{self, Page};
+use crate::urls;
 use crate::visit::{Anyone, Visit};
 use actix_web::{get, web};
 use app::App;
+use domain::permissions::Permission;
 
 /// The page.
 #[get("/")]
 pub async fn get(app: web::Data<App>, visit: Visit<Anyone>) -> Page {
+    if visit.actor.may(Permission::ReadJournal) {
+        return page::see(urls::JOURNAL);
+    }
     if visit.actor.organisation().is_some() {
         partner::page(&app, &visit).await
     } else {

@@ -17,6 +17,7 @@ mod fields;
 mod form;
 mod frame;
 mod home;
+mod journal;
 mod once;
 mod page;
 mod person;
@@ -43,6 +44,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(administration::routes)
         .configure(about::routes)
         .service(home::get)
+        .service(journal::get)
+        .service(journal::post)
         .service(drafts::new::get)
         .service(drafts::new::post)
         .service(drafts::list::get)

@@ -54,6 +54,8 @@ pub const SECURITY: &str = "/compte/securite";
 pub const NOTIFICATIONS: &str = "/compte/notifications";
 /// One's colleagues.
 pub const TEAM: &str = "/equipe";
+/// What is unusual in the journal.
+pub const JOURNAL: &str = "/journal";
 /// What an administrator manages.
 pub const ADMINISTRATION: &str = "/administration";
 /// The partner organisations of a fund.

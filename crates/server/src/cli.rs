@@ -139,8 +139,45 @@ struct ProposeArgs {
 
 #[derive(Subcommand)]
 enum AuditCommand {
-    /// Checks every entry and the chain
-    Verify,
+    /// Checks every entry, the chain and the checkpoints, and names the first that is not right
+    Verify {
+        /// A copy of the journal that was kept elsewhere; may be given several times
+        #[arg(long = "anchor", value_name = "FILE")]
+        anchors: Vec<PathBuf>,
+    },
+    /// Removes what is older than its term
+    Purge,
+    /// Prints the public key that checks the checkpoints
+    Key,
+    /// Whom an account or a program saw
+    Exposed {
+        /// Its id
+        #[arg(long, value_name = "ID")]
+        who: uuid::Uuid,
+        #[command(flatten)]
+        period: Period,
+        /// Fills the 72-hour notification instead of listing requests
+        #[arg(long)]
+        notice: bool,
+    },
+    /// Who saw the person of a request
+    Seers {
+        /// The request's id
+        #[arg(long, value_name = "ID")]
+        request: uuid::Uuid,
+        #[command(flatten)]
+        period: Period,
+    },
+}
+
+#[derive(Args)]
+struct Period {
+    /// From this instant (RFC 3339)
+    #[arg(long)]
+    from: jiff::Timestamp,
+    /// To before that one
+    #[arg(long)]
+    until: jiff::Timestamp,
 }
 
 #[derive(Subcommand)]
@@ -255,10 +292,26 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Report { fund, year, format } => in_runtime(figures::report(fund, year, format)),
         Command::Backup { dir } => in_runtime(backup::backup(&dir)),
         Command::Restore { dir } => in_runtime(backup::restore(&dir)),
-        Command::Audit(AuditCommand::Verify) => in_runtime(audit::verify()),
+        Command::Audit(command) => audit_command(command),
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
         Command::Key(KeyCommand::Check) => in_runtime(keys::check()),
         Command::Client(command) => in_runtime(client(command)),
+    }
+}
+
+fn audit_command(command: AuditCommand) -> Result<(), Failure> {
+    match command {
+        AuditCommand::Verify { anchors } => in_runtime(audit::verify(anchors)),
+        AuditCommand::Purge => in_runtime(audit::purge()),
+        AuditCommand::Key => audit::key(),
+        AuditCommand::Exposed {
+            who,
+            period,
+            notice,
+        } => in_runtime(audit::exposed(who, (period.from, period.until), notice)),
+        AuditCommand::Seers { request, period } => {
+            in_runtime(audit::seers(request, (period.from, period.until)))
+        }
     }
 }
 

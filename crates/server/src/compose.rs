@@ -78,6 +78,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         Arc::clone(&nature.random),
     )
     .await?;
+    let journal = Arc::new(config.audit.keeping(nature.random.as_ref())?);
     Ok(App {
         store,
         files,
@@ -92,6 +93,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         settings: Settings {
             public_url: public_url.to_owned(),
         },
+        journal,
         mail_waiting: tokio::sync::Notify::new(),
     })
 }
@@ -142,6 +144,7 @@ pub struct Running {
     delivering: JoinHandle<()>,
     telling: JoinHandle<()>,
     sweeping: JoinHandle<()>,
+    journaling: JoinHandle<()>,
     stopping: watch::Sender<bool>,
 }
 
@@ -174,6 +177,7 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         from: config.mail.from.clone(),
         links,
     };
+    let post = (transport.clone(), letterhead.clone());
     let nodes = if config.database.database.may_be_shared() {
         Nodes::Several
     } else {
@@ -187,6 +191,12 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         stop.clone(),
     ));
     let telling = tokio::spawn(webhooks::run(Arc::clone(&app), stop));
+    let journaling = tokio::spawn(app::audit::run(
+        Arc::clone(&app),
+        post.0,
+        post.1,
+        stopping.subscribe(),
+    ));
     let server = http(config, listener, &app)?;
     let measuring = measure(config, &app)?;
     let sweeping = tokio::spawn(sweep(Arc::clone(&app)));
@@ -195,6 +205,7 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         public_url,
         app,
         sweeping,
+        journaling,
         http: server.handle(),
         measuring,
         serving: tokio::spawn(server),
@@ -286,6 +297,7 @@ impl Running {
             delivering,
             telling,
             sweeping,
+            mut journaling,
             stopping,
             ..
         } = self;
@@ -304,6 +316,12 @@ impl Running {
         let both = futures_util::future::join(delivering, telling);
         if tokio::time::timeout(WORKER_STOP, both).await.is_err() {
             aborts.iter().for_each(tokio::task::AbortHandle::abort);
+        }
+        if tokio::time::timeout(WORKER_STOP, &mut journaling)
+            .await
+            .is_err()
+        {
+            journaling.abort();
         }
         match serving.await {
             Ok(served) => Ok(served?),

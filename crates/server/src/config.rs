@@ -4,6 +4,7 @@
 //! in a file, or a line of `espace-partenaire.toml` (`http_listen = "…"`). The environment wins. A
 //! name that is not in the list stops the start: a typing error must not look like a choice.
 
+mod audit;
 mod database;
 mod files;
 mod http;
@@ -13,6 +14,7 @@ mod routing;
 mod source;
 mod webhooks;
 
+pub use audit::AuditConfig;
 pub use database::DatabaseConfig;
 pub use files::FilesConfig;
 pub use http::HttpConfig;
@@ -26,7 +28,7 @@ use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 23] = [
+pub const SETTINGS: [Setting; 29] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -49,6 +51,12 @@ pub const SETTINGS: [Setting; 23] = [
     Setting::plain("EP_DATABASE_WRITERS"),
     Setting::plain("EP_ROUTING_MODEL"),
     Setting::plain("EP_WEBHOOKS_ALLOW"),
+    Setting::secret("EP_AUDIT_SIGNING_KEY"),
+    Setting::plain("EP_AUDIT_SIGNERS_TRUSTED"),
+    Setting::plain("EP_AUDIT_ANCHOR"),
+    Setting::plain("EP_AUDIT_MONTHS"),
+    Setting::plain("EP_AUDIT_JUSTIFICATION"),
+    Setting::plain("EP_SECURITY_CONTACT"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -71,6 +79,8 @@ pub struct Config {
     pub routing: RoutingConfig,
     /// What webhooks may reach besides the public Internet.
     pub webhooks: Exceptions,
+    /// The journal.
+    pub audit: AuditConfig,
     /// How much is logged.
     pub log: Level,
 }
@@ -93,6 +103,7 @@ impl Config {
             mail: MailConfig::parse(source, &state, &http)?,
             routing: RoutingConfig::parse(source),
             webhooks: webhooks::parse(source)?,
+            audit: AuditConfig::parse(source, &state)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),

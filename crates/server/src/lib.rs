@@ -1,6 +1,7 @@
 //! The binary `espace-partenaire`: configuration, wiring, commands. No business here.
 
 mod access_log;
+pub mod breach;
 mod cli;
 pub mod clock;
 pub mod commands;

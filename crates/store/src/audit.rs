@@ -6,6 +6,7 @@ mod checkpoints;
 mod copy;
 mod cuts;
 mod entry;
+mod exposures;
 mod reads;
 mod row;
 mod verify;
@@ -16,7 +17,8 @@ pub use chain::{Head, Link, head, seal, waiting};
 pub use checkpoints::{Checkpoint, checkpoint, checkpoints};
 pub use copy::{Kept, mark, sealed, set_mark};
 pub use cuts::{cut, last_cut, remove_cut};
-pub use entry::{Entry, entries, last};
+pub use entry::{Entry, entries, last, lately, opened_sessions};
+pub use exposures::{Seen, seen_by, seers_of};
 pub use reads::Reading;
 pub(crate) use reads::Readings;
 pub(crate) use row::Row;
@@ -150,4 +152,17 @@ fn write(tx: &mut Tx<'_>, line: &Line<'_>) -> Result<(), StoreError> {
         .values(&row)
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// The requests that a line opened: read whole or in part, by one of their files, found by a search,
+/// or whose number was shown.
+pub fn opened(entry: &Entry) -> Vec<Uuid> {
+    if !OPENING.contains(&entry.action.as_str()) {
+        return Vec::new();
+    }
+    let single = (entry.object_kind == "request").then_some(entry.object);
+    single
+        .into_iter()
+        .chain(entry.objects.iter().copied())
+        .collect()
 }

@@ -15,6 +15,7 @@ use domain::requests::state::Status;
 use domain::requests::{Closing, Filing, OpenState, Reference, Request, RequestState, SortedBy};
 use domain::routing_rules::RuleId;
 
+mod about;
 mod bounded;
 mod followers;
 mod list;
@@ -22,6 +23,7 @@ mod queue;
 mod ratings;
 mod same_person;
 mod whole;
+pub use about::{About, about, of_the_same_person, organisations_of};
 pub use followers::{follow, follower, followers};
 pub use list::{COUNTED, Filter, Followed, Listed, Visibility, list};
 pub use queue::{Load, Order, Wanted as QueueWanted, load, next_untaken, queue};

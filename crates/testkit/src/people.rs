@@ -109,6 +109,7 @@ fn seed_all(tx: &mut Tx<'_>, hash: &str) -> Result<Seeded, StoreError> {
     let c2s_agent = of_fund("c2s@cpam.example", Role::Agent, &[Service::C2s])?;
     of_fund("supervisor@cpam.example", Role::Supervisor, Service::ALL)?;
     of_fund("administrator@cpam.example", Role::Administrator, &[])?;
+    of_fund("auditor@cpam.example", Role::Auditor, &[])?;
     Ok(Seeded {
         ccas,
         shelter,

@@ -135,7 +135,9 @@ fn membership(
             }
             match role {
                 Role::PartnerMember | Role::PartnerManager => Ok(Membership::Organisation(*own)),
-                Role::Agent | Role::Supervisor | Role::Administrator => Err(bad_role()),
+                Role::Agent | Role::Supervisor | Role::Administrator | Role::Auditor => {
+                    Err(bad_role())
+                }
             }
         }
         (Membership::Fund { fund, .. }, For::Organisation(asked)) => {
@@ -152,16 +154,20 @@ fn membership(
             }
         }
         (Membership::Fund { fund, .. }, For::Fund(services)) => match (role, services.is_empty()) {
-            (Role::Administrator, true) | (Role::Agent | Role::Supervisor, false) => {
-                Ok(Membership::Fund {
-                    fund: fund.clone(),
-                    services,
-                })
-            }
+            (Role::Administrator | Role::Auditor, true)
+            | (Role::Agent | Role::Supervisor, false) => Ok(Membership::Fund {
+                fund: fund.clone(),
+                services,
+            }),
             (Role::Administrator, false) => Err(AppError::field(
                 "/services",
                 "not_for_administrators",
                 "Un administrateur ne lit pas les demandes : ne lui donnez aucun service.",
+            )),
+            (Role::Auditor, false) => Err(AppError::field(
+                "/services",
+                "not_for_auditors",
+                "Un auditeur ne lit pas les demandes : ne lui donnez aucun service.",
             )),
             (Role::Agent | Role::Supervisor, true) => Err(AppError::field(
                 "/services",

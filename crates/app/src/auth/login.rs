@@ -61,20 +61,28 @@ pub async fn begin(app: &App, login: Login) -> Result<Challenge, AppError> {
         .begin(&tried, app.clock.now())
         .map_err(too_many)?;
     let email = login.email;
-    let found = app
+    let known = app
         .store
         .read(move |tx| able_to_sign_in(tx, &email))
         .await?;
-    let (account, hash) = found.unzip();
+    let refused = Refused::of(&known);
+    let (account, hash) = match known {
+        Known::Able(account, hash) => (Some(account), Some(hash)),
+        Known::Unable(_) | Known::Nobody => (None, None),
+    };
     let verdict = match &login.password {
         Some(password) => app.passwords.verify(password, hash.clone()).await?,
         None => Verdict::Wrong,
     };
     let (Some(account), Some(hash), Some(password)) = (account, hash, login.password) else {
+        refused.note(app);
         return Err(AppError::SignInRefused);
     };
     let stronger = match verdict {
-        Verdict::Wrong => return Err(AppError::SignInRefused),
+        Verdict::Wrong => {
+            refused.note(app);
+            return Err(AppError::SignInRefused);
+        }
         Verdict::Right => None,
         Verdict::RightButWeak => Some(app.passwords.hash(&password, app.random.as_ref()).await?),
     };
@@ -110,21 +118,67 @@ pub(super) fn after(tx: &Tx<'_>, duration: SignedDuration) -> jiff::Timestamp {
         .unwrap_or(jiff::Timestamp::MAX)
 }
 
-/// The account of this address with its password's hash, if it may sign in at all.
-fn able_to_sign_in(
-    tx: &mut Tx<'_>,
-    email: &EmailAddress,
-) -> Result<Option<(AccountId, Zeroizing<String>)>, AppError> {
+/// Whose address it is.
+enum Known {
+    /// Somebody's who may sign in, with her password's hash.
+    Able(AccountId, Zeroizing<String>),
+    /// Somebody's who may not.
+    Unable(AccountId),
+    Nobody,
+}
+
+fn able_to_sign_in(tx: &mut Tx<'_>, email: &EmailAddress) -> Result<Known, AppError> {
     let Some(account) = accounts::by_email(tx, email)? else {
-        return Ok(None);
+        return Ok(Known::Nobody);
     };
     if !accounts::is_active(tx, account.id)? {
-        return Ok(None);
+        return Ok(Known::Unable(account.id));
     }
     let kept = credentials::find(tx, account.id)?;
-    Ok(kept
-        .and_then(|kept| kept.password_hash)
-        .map(|hash| (account.id, hash)))
+    let hash = kept.and_then(|kept| kept.password_hash);
+    Ok(hash.map_or(Known::Unable(account.id), |hash| {
+        Known::Able(account.id, hash)
+    }))
+}
+
+/// What the journal is told of somebody who was not let in (S-055, S-125).
+struct Refused(Option<(AccountId, String)>);
+
+impl Refused {
+    fn of(known: &Known) -> Self {
+        let (id, why) = match known {
+            Known::Able(id, _) => (*id, "password"),
+            Known::Unable(id) => (*id, "suspended"),
+            Known::Nobody => return Self(None),
+        };
+        let network = call::network().map(|network| format!(" net={network}"));
+        Self(Some((
+            id,
+            format!("why={why}{}", network.unwrap_or_default()),
+        )))
+    }
+
+    /// Written behind the answer, which takes as long for an account as for none (S-019).
+    fn note(self, app: &App) {
+        let Some((id, codes)) = self.0 else {
+            return;
+        };
+        let store = app.store.clone();
+        tokio::spawn(async move {
+            let written = store.write(move |tx| {
+                let deed = Deed {
+                    action: "session.refused",
+                    object_kind: "account",
+                    object: id.uuid(),
+                    codes: &codes,
+                };
+                audit::add_by_system(tx, &deed)
+            });
+            if let Err(error) = written.await {
+                tracing::warn!(%error, "a refusal was not journaled");
+            }
+        });
+    }
 }
 
 /// Checks the code of the second factor and opens a session.

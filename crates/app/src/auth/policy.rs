@@ -73,7 +73,7 @@ pub fn check(
     context: &[&str],
     pointer: &'static str,
 ) -> Result<(), FieldError> {
-    let least = if role == Role::Administrator {
+    let least = if matches!(role, Role::Administrator | Role::Auditor) {
         LEAST_FOR_ADMINISTRATORS
     } else {
         LEAST

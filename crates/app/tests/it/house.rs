@@ -111,6 +111,12 @@ impl House {
             settings: Settings {
                 public_url: public_url.clone(),
             },
+            journal: Arc::new(app::audit::Keeping {
+                referent: EmailAddress::parse("securite@cpam.example").ok(),
+                ..app::audit::Keeping::new(sealing::Signer::new(&RootKey::generate(
+                    random.as_ref(),
+                )))
+            }),
             mail_waiting: tokio::sync::Notify::new(),
         });
         let letterhead = Letterhead {

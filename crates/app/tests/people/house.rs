@@ -165,6 +165,9 @@ impl House {
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
             settings: Settings { public_url },
+            journal: Arc::new(app::audit::Keeping::new(sealing::Signer::new(
+                &sealing::RootKey::generate(random.as_ref()),
+            ))),
             mail_waiting: tokio::sync::Notify::new(),
         };
         Self {

@@ -83,6 +83,13 @@ pub fn every_notice() -> Vec<(String, Notice)> {
             },
         ),
         (
+            "alert".to_owned(),
+            Notice::Alert {
+                kind: domain::audit::AlertKind::Volume,
+                at: "2026-11-23T09:00:00Z".parse().unwrap(),
+            },
+        ),
+        (
             "digest".to_owned(),
             Notice::Digest {
                 lines: PartnerEvent::ALL.iter().map(line).collect(),

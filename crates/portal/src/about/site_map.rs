@@ -140,6 +140,11 @@ const MANAGED: &[Entry] = &[
         Side::Fund,
         ("Boîtes des services", urls::DESKS),
     ),
+    of(
+        Permission::ReadJournal,
+        Side::Fund,
+        ("Journal", urls::JOURNAL),
+    ),
 ];
 
 const ABOUT: &[Link] = &[

@@ -54,7 +54,12 @@ pub struct Typed {
     structure: String,
 }
 
-const ROLES: [Role; 3] = [Role::Agent, Role::Supervisor, Role::Administrator];
+const ROLES: [Role; 4] = [
+    Role::Agent,
+    Role::Supervisor,
+    Role::Administrator,
+    Role::Auditor,
+];
 
 fn of_fund(typed: &Typed, refused: &Refused) -> [Field; 2] {
     let role = |role: Role| Choice {

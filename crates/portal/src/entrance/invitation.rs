@@ -95,7 +95,11 @@ pub async fn open(app: web::Data<App>, posted: GuestPosted<Typed>) -> Page {
 
 /// The rules of a password, as a hint.
 pub fn rules(role: Role) -> String {
-    let least = if role == Role::Administrator { 16 } else { 12 };
+    let least = if matches!(role, Role::Administrator | Role::Auditor) {
+        16
+    } else {
+        12
+    };
     format!(
         "{least} caractères au moins. Une phrase de quelques mots sans rapport entre eux convient très \
          bien ; ni votre nom, ni celui de votre structure. Il n’aura pas à être changé."

@@ -63,7 +63,7 @@ pub async fn restore(dir: &Path) -> Result<(), Failure> {
     let opened = backup::verify(&app, &restored.files).await?;
     backup::settle(&app, restored.manifest.as_of).await?;
     drop(app);
-    audit::verify().await?;
+    audit::verify(Vec::new()).await?;
     let rows: u64 = restored
         .manifest
         .tables

@@ -229,3 +229,42 @@ fn every_setting_is_in_the_example() {
         );
     }
 }
+
+/// S-123: the journal is kept for a year; less than six months is refused, more than a year needs a
+/// reason, three years are the most.
+#[test]
+fn s123_the_term_of_the_journal_is_bounded() {
+    let reason = (
+        "EP_AUDIT_JUSTIFICATION",
+        "contrôle interne, note de la direction du 3 mars 2026",
+    );
+    for months in ["6", "12"] {
+        assert!(parse(&[("EP_AUDIT_MONTHS", months)]).is_ok(), "{months}");
+    }
+    for months in ["13", "36"] {
+        let refused = refusal(&[("EP_AUDIT_MONTHS", months)]);
+        assert_eq!(refused.name, "EP_AUDIT_JUSTIFICATION");
+        assert!(parse(&[("EP_AUDIT_MONTHS", months), reason]).is_ok());
+    }
+    for months in ["5", "37", "-1", "un an"] {
+        let refused = refusal(&[("EP_AUDIT_MONTHS", months), reason]);
+        assert_eq!(refused.name, "EP_AUDIT_MONTHS", "{months}");
+    }
+    let empty = [("EP_AUDIT_MONTHS", "24"), ("EP_AUDIT_JUSTIFICATION", "oui")];
+    assert_eq!(refusal(&empty).name, "EP_AUDIT_JUSTIFICATION");
+}
+
+/// S-522: the key that signs is made once, for its owner alone, and is not the root key.
+#[test]
+fn s522_the_signing_key_is_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().display().to_string();
+    let config = parse(&[("EP_STATE", &state)]).unwrap();
+    let first = config.audit.keeping(&SystemRandom).unwrap().signer.public();
+    let again = config.audit.keeping(&SystemRandom).unwrap().signer.public();
+    assert_eq!(first, again);
+    let file = folder.path().join("audit-signing.key");
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o400);
+    assert!(!folder.path().join("root.key").exists());
+}

@@ -4,8 +4,8 @@
 //! Writers do not know of it: a trigger puts the number of each line into `audit_waiting`, within the
 //! transaction of the line. What waits is exactly what is committed and not chained, in whatever order
 //! PostgreSQL commits numbers that it gave out earlier. A round takes what waits and gives it the next
-//! positions, by which another trigger removes it from there, in one transaction: a process that dies leaves what was before,
-//! and of two rounds at once one is refused, because a position is taken once.
+//! positions, by which another trigger removes it from there, in one transaction: a process that dies
+//! leaves what was before, and of two rounds at once one is refused, because a position is taken once.
 
 use super::row::Row;
 use crate::columns::at;

@@ -1,9 +1,9 @@
 //! Lines of the journal, read back.
 
 use super::row::{Row, read_objects};
-use crate::columns::{at, read_author, read_if, read_time, read_uuid, read_uuid_if};
+use crate::columns::{at, read_author, read_if, read_time, read_uuid, read_uuid_if, time};
 use crate::error::StoreError;
-use crate::schema::audit;
+use crate::schema::{audit, audit_chain};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::accounts::Author;
@@ -11,6 +11,9 @@ use domain::funds::FundCode;
 use domain::ids::OrganisationId;
 use jiff::Timestamp;
 use uuid::Uuid;
+
+/// Positions looked back over at most, to know what people did lately.
+const LATELY: i64 = 100_000;
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,4 +84,42 @@ pub fn last(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
         .select(diesel::dsl::max(audit::seq))
         .first(tx.conn)?;
     Ok(last.unwrap_or_default())
+}
+
+/// The sessions that were opened since then, among the lines up to this position of the chain.
+pub fn opened_sessions(
+    tx: &mut Tx<'_>,
+    since: Timestamp,
+    until: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    read_all(
+        audit::table
+            .inner_join(audit_chain::table.on(audit_chain::seq.eq(audit::seq)))
+            .filter(audit_chain::position.le(until))
+            .filter(audit::at.ge(time(since)))
+            .filter(audit::action.eq("session.open"))
+            .order(audit_chain::position)
+            .select((audit::seq, Row::as_select()))
+            .load(tx.conn)?,
+    )
+}
+
+/// The lines since then, among those up to this position of the chain.
+pub fn lately(tx: &mut Tx<'_>, since: Timestamp, until: i64) -> Result<Vec<Entry>, StoreError> {
+    read_all(
+        audit::table
+            .inner_join(audit_chain::table.on(audit_chain::seq.eq(audit::seq)))
+            .filter(audit_chain::position.le(until))
+            .filter(audit_chain::position.gt(until - LATELY))
+            .filter(audit::at.ge(time(since)))
+            .order(audit_chain::position)
+            .select((audit::seq, Row::as_select()))
+            .load(tx.conn)?,
+    )
+}
+
+fn read_all(rows: Vec<(i64, Row)>) -> Result<Vec<Entry>, StoreError> {
+    rows.iter()
+        .map(|(seq, row)| Entry::read(*seq, row))
+        .collect()
 }

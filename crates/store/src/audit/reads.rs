@@ -27,8 +27,8 @@ pub struct Reading {
     pub membership: Membership,
     /// How.
     pub nature: Nature,
-    /// What. For a list, whoever asked for it.
-    pub object: Uuid,
+    /// What; `None` for a list, whose line is about whoever asked for it.
+    pub object: Option<Uuid>,
     /// What else: what a list showed.
     pub objects: Vec<Uuid>,
     /// Codes that tell more.
@@ -110,13 +110,20 @@ fn add_all(tx: &mut Tx<'_>, readings: &[Reading]) -> Result<(), StoreError> {
         .iter()
         .map(|reading| {
             let (organisation, fund) = membership(&reading.membership);
+            let (object_kind, object) = match reading.object {
+                Some(object) => (reading.nature.object_kind(), object),
+                None => (
+                    reading.author.kind(),
+                    reading.author.uuid().unwrap_or_default(),
+                ),
+            };
             let line = Line {
                 author: reading.author,
                 organisation,
                 fund,
                 action: reading.nature.code(),
-                object_kind: reading.nature.object_kind(),
-                object: reading.object,
+                object_kind,
+                object,
                 objects: &reading.objects,
                 codes: &reading.codes,
             };

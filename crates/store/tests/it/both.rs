@@ -46,6 +46,7 @@ pub struct Bench {
     pub clock: Arc<Hand>,
     pub random: Arc<Draws>,
     pub name: &'static str,
+    pub url: String,
     _folder: tempfile::TempDir,
 }
 
@@ -54,15 +55,17 @@ pub fn both() -> Vec<Bench> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("test.db");
     let sqlite = Database::parse(&format!("sqlite://{}", file.display())).unwrap();
-    let mut benches = vec![bench(sqlite, "SQLite", folder)];
+    let url = format!("sqlite://{}", file.display());
+    let mut benches = vec![bench(sqlite, url, "SQLite", folder)];
     if let Some(url) = temp_postgres::database() {
         let folder = tempfile::tempdir().unwrap();
-        benches.push(bench(Database::parse(&url).unwrap(), "PostgreSQL", folder));
+        let database = Database::parse(&url).unwrap();
+        benches.push(bench(database, url, "PostgreSQL", folder));
     }
     benches
 }
 
-fn bench(database: Database, name: &'static str, folder: tempfile::TempDir) -> Bench {
+fn bench(database: Database, url: String, name: &'static str, folder: tempfile::TempDir) -> Bench {
     let clock = Arc::new(Hand(AtomicI64::new(1_800_000_000_000_000)));
     let random = Arc::new(Draws(AtomicU64::new(1)));
     Store::migrate(&database).unwrap();
@@ -84,6 +87,7 @@ fn bench(database: Database, name: &'static str, folder: tempfile::TempDir) -> B
         clock,
         random,
         name,
+        url,
         _folder: folder,
     }
 }
