@@ -241,7 +241,7 @@ async fn join_files(site: &Site, keys: &BTreeMap<String, Tried>) -> Vec<(Request
 }
 
 /// The service itself, with an agent's rights in every queue.
-fn agent() -> Actor {
+pub fn agent() -> Actor {
     Actor {
         author: Author::System,
         membership: Membership::Fund {

@@ -158,6 +158,23 @@ enum KeyCommand {
     },
     /// Checks that the configured root key opens the database
     Check,
+    /// Says what lies under which root key
+    Status,
+    /// Makes the next root key of the embedded database, and moves everything to it
+    Rotate,
+    /// Moves everything to the current root key, while serving; begun again, it goes on
+    Rewrap,
+    /// Refuses root keys older than this one, once nothing is under them
+    RefuseOlder {
+        /// Its id, as `key status` prints it
+        kid: sealing::KeyId,
+    },
+    /// Makes the next key that signs access tokens
+    RotateSigning {
+        /// The one in use leaked: its tokens are refused now, instead of living to their end
+        #[arg(long)]
+        at_once: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -248,7 +265,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             &mut std::io::stdout().lock(),
             explain,
         ),
-        Command::Key(KeyCommand::Generate { file }) => keys::generate(&file),
+        Command::Key(command) => key(command),
         Command::Serve { demo } => in_runtime(serve::serve(demo)),
         Command::Migrate => serve::migrate(),
         Command::ImportYear { file, fund } => in_runtime(import_year::command(file, fund)),
@@ -257,7 +274,6 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Restore { dir } => in_runtime(backup::restore(&dir)),
         Command::Audit(AuditCommand::Verify) => in_runtime(audit::verify()),
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
-        Command::Key(KeyCommand::Check) => in_runtime(keys::check()),
         Command::Client(command) => in_runtime(client(command)),
     }
 }
@@ -281,6 +297,18 @@ fn route_command(command: RouteCommand) -> Result<(), Failure> {
             } = arguments;
             in_runtime(corrections::propose(folder, fund, corpus, folds))
         }
+    }
+}
+
+fn key(command: KeyCommand) -> Result<(), Failure> {
+    match command {
+        KeyCommand::Generate { file } => keys::generate(&file),
+        KeyCommand::Check => in_runtime(keys::check()),
+        KeyCommand::Status => in_runtime(keys::status()),
+        KeyCommand::Rotate => in_runtime(keys::rotate()),
+        KeyCommand::Rewrap => in_runtime(keys::rewrap()),
+        KeyCommand::RefuseOlder { kid } => in_runtime(keys::refuse_older(kid)),
+        KeyCommand::RotateSigning { at_once } => in_runtime(keys::rotate_signing(at_once)),
     }
 }
 
@@ -332,6 +360,11 @@ mod tests {
             "audit verify",
             "account bootstrap",
             "key generate var/root.key",
+            "key status",
+            "key rotate",
+            "key rewrap",
+            "key refuse-older 00112233445566ff",
+            "key rotate-signing --at-once",
         ] {
             let words = std::iter::once("espace-partenaire").chain(line.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");

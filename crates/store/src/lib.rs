@@ -31,6 +31,7 @@ mod page;
 pub mod portable;
 pub mod reply_templates;
 pub mod requests;
+pub mod rotation;
 pub mod routing_rules;
 mod schema;
 pub mod server_log;
