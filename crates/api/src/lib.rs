@@ -13,6 +13,7 @@ mod drafts;
 mod events;
 mod idempotency;
 mod json;
+mod keeping;
 mod methods;
 mod oauth;
 mod operations;
@@ -64,6 +65,7 @@ fn work(config: &mut ServiceConfig<'_>) {
         .configure(drafts::routes)
         .configure(webhooks::routes)
         .service(events::list)
+        .configure(keeping::routes)
         .service(statistics::requests);
 }
 

@@ -32,6 +32,8 @@ needs!(
     ReadOrganisations,
     ManageServices,
     ReadServices,
+    ManageKeeping,
+    OpenArchive,
     ReadRoutingRules,
     ManageRoutingRules,
     ReadReplyTemplates,

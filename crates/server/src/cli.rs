@@ -1,7 +1,9 @@
 //! The commands, and their exit codes: 0 done; 1 refused or failed, with one clear line on stderr;
 //! 2 wrong usage.
 
-use crate::commands::{accounts, audit, backup, clients, corrections, figures, keys, serve};
+use crate::commands::{
+    accounts, audit, backup, clients, corrections, figures, keys, retention, serve,
+};
 use crate::output::{Failure, say, warn};
 use crate::{import_year, route, telemetry};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -73,7 +75,13 @@ enum Command {
     Restore {
         /// The folder of the backup
         dir: PathBuf,
+        /// What `retention ledger` printed last: what was erased since does not come back
+        #[arg(long)]
+        ledger: Option<PathBuf>,
     },
+    /// What is kept no longer
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// The audit journal
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -135,6 +143,18 @@ struct ProposeArgs {
     /// Folds of the cross-validation
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=10))]
     folds: u8,
+}
+
+#[derive(Subcommand)]
+enum RetentionCommand {
+    /// Ends what is due: archives, then erases
+    Run {
+        /// Counts, and does nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Prints what was erased, to be kept beside the backups
+    Ledger,
 }
 
 #[derive(Subcommand)]
@@ -271,7 +291,11 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::ImportYear { file, fund } => in_runtime(import_year::command(file, fund)),
         Command::Report { fund, year, format } => in_runtime(figures::report(fund, year, format)),
         Command::Backup { dir } => in_runtime(backup::backup(&dir)),
-        Command::Restore { dir } => in_runtime(backup::restore(&dir)),
+        Command::Restore { dir, ledger } => in_runtime(backup::restore(&dir, ledger.as_deref())),
+        Command::Retention(RetentionCommand::Run { dry_run }) => {
+            in_runtime(retention::run(dry_run))
+        }
+        Command::Retention(RetentionCommand::Ledger) => in_runtime(retention::ledger()),
         Command::Audit(AuditCommand::Verify) => in_runtime(audit::verify()),
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
         Command::Client(command) => in_runtime(client(command)),
@@ -356,7 +380,9 @@ mod tests {
             "import-year year.jsonl",
             "report --fund 597 --year 2023 --format csv",
             "backup var/backup",
-            "restore var/backup",
+            "restore var/backup --ledger ledger.jsonl",
+            "retention run --dry-run",
+            "retention ledger",
             "audit verify",
             "account bootstrap",
             "key generate var/root.key",

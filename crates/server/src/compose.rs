@@ -91,6 +91,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         sorter: config.routing.sorter()?,
         settings: Settings {
             public_url: public_url.to_owned(),
+            keeping: config.keeping,
         },
         mail_waiting: tokio::sync::Notify::new(),
     })
@@ -143,6 +144,7 @@ pub struct Running {
     telling: JoinHandle<()>,
     sweeping: JoinHandle<()>,
     keeping: JoinHandle<()>,
+    ending: JoinHandle<()>,
     stopping: watch::Sender<bool>,
 }
 
@@ -191,6 +193,7 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     let server = http(config, listener, &app)?;
     let measuring = measure(config, &app)?;
     let sweeping = tokio::spawn(sweep(Arc::clone(&app)));
+    let ending = tokio::spawn(keep_no_longer(Arc::clone(&app)));
     let keeping = tokio::spawn(keep_keys(Arc::clone(&app), config.keys.clone()));
     Ok(Running {
         address,
@@ -198,6 +201,7 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         app,
         sweeping,
         keeping,
+        ending,
         http: server.handle(),
         measuring,
         serving: tokio::spawn(server),
@@ -243,6 +247,17 @@ async fn keep_keys(app: Arc<App>, keys: KeysConfig) {
                 told = Some(kid);
                 tracing::error!(%kid, "this root key is in use elsewhere and was not given to us");
             }
+        }
+    }
+}
+
+/// Ends what is kept no longer, at each start and every six hours (S-116).
+async fn keep_no_longer(app: Arc<App>) {
+    let mut rounds = tokio::time::interval(6 * HOUR);
+    loop {
+        rounds.tick().await;
+        if let Err(error) = app::retention::run(&app).await {
+            tracing::warn!(%error, "what is due was not ended");
         }
     }
 }
@@ -319,6 +334,7 @@ impl Running {
             telling,
             sweeping,
             keeping,
+            ending,
             stopping,
             ..
         } = self;
@@ -327,6 +343,7 @@ impl Running {
             measuring.stop(false).await;
         }
         keeping.abort();
+        ending.abort();
         // Whatever hangs, the process ends: what it had acknowledged is in the database.
         let stopped = tokio::time::timeout(HTTP_STOP, http.stop(true)).await;
         if stopped.is_err() {

@@ -7,6 +7,7 @@
 mod database;
 mod files;
 mod http;
+mod keeping;
 mod keys;
 mod mail;
 mod routing;
@@ -23,10 +24,11 @@ pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
 use outbound::Exceptions;
+use domain::keeping::Keeping;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 23] = [
+pub const SETTINGS: [Setting; 28] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -49,6 +51,11 @@ pub const SETTINGS: [Setting; 23] = [
     Setting::plain("EP_DATABASE_WRITERS"),
     Setting::plain("EP_ROUTING_MODEL"),
     Setting::plain("EP_WEBHOOKS_ALLOW"),
+    Setting::plain("EP_KEEP_REQUESTS_MONTHS"),
+    Setting::plain("EP_KEEP_ARCHIVES_MONTHS"),
+    Setting::plain("EP_KEEP_DRAFTS_DAYS"),
+    Setting::plain("EP_KEEP_CALLS_DAYS"),
+    Setting::plain("EP_KEEP_MAILS_DAYS"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -71,6 +78,8 @@ pub struct Config {
     pub routing: RoutingConfig,
     /// What webhooks may reach besides the public Internet.
     pub webhooks: Exceptions,
+    /// How long things are kept.
+    pub keeping: Keeping,
     /// How much is logged.
     pub log: Level,
 }
@@ -93,6 +102,7 @@ impl Config {
             mail: MailConfig::parse(source, &state, &http)?,
             routing: RoutingConfig::parse(source),
             webhooks: webhooks::parse(source)?,
+            keeping: keeping::parse(source)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),

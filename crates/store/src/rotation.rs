@@ -51,13 +51,16 @@ pub struct Progress {
 
 /// The values that lie under a root key, place by place. A table added here is rotated; one that is
 /// forgotten makes the inventory's test fail (S-515).
-const PARTS: [fn(&mut Tx<'_>, &[u8]) -> Result<Page, StoreError>; 5] = [
+const PARTS: [PageAfter; 5] = [
     data_keys_after,
     accounts_after,
     next_factors_after,
     signing_keys_after,
     outbox_after,
 ];
+
+/// Reads the rows of a part after this key.
+type PageAfter = fn(&mut Tx<'_>, &[u8]) -> Result<Page, StoreError>;
 
 /// Rows of a part: their key, and what is sealed in them.
 type Page = Vec<(Vec<u8>, Vec<u8>)>;

@@ -110,6 +110,7 @@ impl House {
             courier: courier(),
             settings: Settings {
                 public_url: public_url.clone(),
+                keeping: domain::keeping::Keeping::default(),
             },
             mail_waiting: tokio::sync::Notify::new(),
         });

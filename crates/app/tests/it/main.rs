@@ -10,5 +10,6 @@ mod attachments;
 mod delivery;
 mod delivery_faults;
 mod house;
+mod keeping;
 mod privacy;
 mod sweeping;

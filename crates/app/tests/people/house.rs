@@ -164,7 +164,10 @@ impl House {
             tokens,
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
-            settings: Settings { public_url },
+            settings: Settings {
+                public_url,
+                keeping: domain::keeping::Keeping::default(),
+            },
             mail_waiting: tokio::sync::Notify::new(),
         };
         Self {
