@@ -6,11 +6,14 @@
 //! of it.
 
 use crate::accounts::credentials::{next_seed_at, seed_at};
+use crate::alerts::note_at;
 use crate::columns::{at, read_uuid};
 use crate::error::StoreError;
 use crate::keys::{self, marker, private_at, set_marker};
 use crate::outbox::token_at;
-use crate::schema::{accounts, data_keys, markers, next_second_factors, outbox, signing_keys};
+use crate::schema::{
+    accounts, alerts, data_keys, markers, next_second_factors, outbox, signing_keys,
+};
 use crate::tx::Tx;
 use data_encoding::HEXLOWER;
 use diesel::prelude::*;
@@ -51,12 +54,13 @@ pub struct Progress {
 
 /// The values that lie under a root key, place by place. A table added here is rotated; one that is
 /// forgotten makes the inventory's test fail (S-515).
-const PARTS: [PageAfter; 5] = [
+const PARTS: [PageAfter; 6] = [
     data_keys_after,
     accounts_after,
     next_factors_after,
     signing_keys_after,
     outbox_after,
+    alerts_after,
 ];
 
 /// Reads the rows of a part after this key.
@@ -152,7 +156,7 @@ fn replace(tx: &mut Tx<'_>, part: usize, row: &[u8], sealed: &[u8]) -> Result<bo
                 .set(signing_keys::private_sealed.eq(moved))
                 .execute(tx.conn)?
         }
-        _ => {
+        4 => {
             let id = read_uuid(row, at("outbox", "id"))?;
             let moved = keyring.reseal_system(&token_at(id), sealed, random)?;
             let target = outbox::table
@@ -160,6 +164,14 @@ fn replace(tx: &mut Tx<'_>, part: usize, row: &[u8], sealed: &[u8]) -> Result<bo
                 .filter(outbox::token_sealed.eq(sealed));
             diesel::update(target)
                 .set(outbox::token_sealed.eq(Some(moved)))
+                .execute(tx.conn)?
+        }
+        _ => {
+            let id = read_uuid(row, at("alerts", "id"))?;
+            let moved = keyring.reseal_system(&note_at(id), sealed, random)?;
+            let target = alerts::table.find(row).filter(alerts::note.eq(sealed));
+            diesel::update(target)
+                .set(alerts::note.eq(Some(moved)))
                 .execute(tx.conn)?
         }
     };
@@ -259,5 +271,15 @@ fn outbox_after(tx: &mut Tx<'_>, after: &[u8]) -> Result<Page, StoreError> {
         .order(outbox::id)
         .limit(STEP)
         .select((outbox::id, outbox::token_sealed.assume_not_null()))
+        .load(tx.conn)?)
+}
+
+fn alerts_after(tx: &mut Tx<'_>, after: &[u8]) -> Result<Page, StoreError> {
+    Ok(alerts::table
+        .filter(alerts::id.gt(after))
+        .filter(alerts::note.is_not_null())
+        .order(alerts::id)
+        .limit(STEP)
+        .select((alerts::id, alerts::note.assume_not_null()))
         .load(tx.conn)?)
 }
