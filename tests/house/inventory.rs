@@ -17,8 +17,28 @@ fn quoted(text: &str) -> Option<&str> {
     text.split('"').nth(1)
 }
 
-/// The places that an `Address` of the source names: they are sealed by a root key.
+/// The places that the source names for a root key: an `Address`, or `seal(tx, "column", …)` of the
+/// file's own table.
 fn addresses(source: &str) -> impl Iterator<Item = String> {
+    let table = own_table(source);
+    let called = source
+        .match_indices(" seal(tx, \"")
+        .filter_map(move |(at, _)| {
+            let column = quoted(&source[at..])?;
+            Some(format!("{}.{column}", table?))
+        });
+    named(source).chain(called)
+}
+
+/// What the file calls its table.
+fn own_table(source: &str) -> Option<&str> {
+    source
+        .lines()
+        .find(|line| line.contains("const TABLE: &str"))
+        .and_then(quoted)
+}
+
+fn named(source: &str) -> impl Iterator<Item = String> {
     source.match_indices("Address {\n").filter_map(|(at, _)| {
         let mut lines = source[at..].lines().skip(1);
         let table = quoted(lines.next().filter(|line| line.contains("table:"))?)?;
@@ -29,10 +49,7 @@ fn addresses(source: &str) -> impl Iterator<Item = String> {
 
 /// The places that are sealed by the data key of a case: `key.seal(TABLE, "column", …)`.
 fn cases(source: &str) -> impl Iterator<Item = String> {
-    let constant = source
-        .lines()
-        .find(|line| line.contains("const TABLE: &str"))
-        .and_then(quoted);
+    let constant = own_table(source);
     source
         .match_indices(".seal(")
         .filter_map(move |(at, mark)| {

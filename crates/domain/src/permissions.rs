@@ -55,9 +55,9 @@ impl Role {
     pub fn permissions(self) -> BTreeSet<Permission> {
         use Permission::{
             AssignRequests, FollowRequests, ManageAccounts, ManageKeeping, ManageOrganisations,
-            ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, OpenArchive, ReadAccounts,
-            ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices,
-            ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
+            ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, OpenArchive,
+            ReadAccounts, ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules,
+            ReadServices, ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[

@@ -23,8 +23,8 @@ pub use routing::RoutingConfig;
 pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
-use outbound::Exceptions;
 use domain::keeping::Keeping;
+use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.

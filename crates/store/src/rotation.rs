@@ -12,9 +12,10 @@ use crate::error::StoreError;
 use crate::keys::{self, marker, private_at, set_marker};
 use crate::outbox::token_at;
 use crate::schema::{
-    accounts, alerts, data_keys, markers, next_second_factors, outbox, signing_keys,
+    accounts, alerts, data_keys, markers, next_second_factors, outbox, signing_keys, webhooks,
 };
 use crate::tx::Tx;
+use crate::webhooks::address;
 use data_encoding::HEXLOWER;
 use diesel::prelude::*;
 use domain::ids::AccountId;
@@ -54,13 +55,15 @@ pub struct Progress {
 
 /// The values that lie under a root key, place by place. A table added here is rotated; one that is
 /// forgotten makes the inventory's test fail (S-515).
-const PARTS: [PageAfter; 6] = [
+const PARTS: [PageAfter; 8] = [
     data_keys_after,
     accounts_after,
     next_factors_after,
     signing_keys_after,
     outbox_after,
     alerts_after,
+    webhooks_after,
+    former_webhooks_after,
 ];
 
 /// Reads the rows of a part after this key.
@@ -156,6 +159,20 @@ fn replace(tx: &mut Tx<'_>, part: usize, row: &[u8], sealed: &[u8]) -> Result<bo
                 .set(signing_keys::private_sealed.eq(moved))
                 .execute(tx.conn)?
         }
+        further => replace_further(tx, further, row, sealed)?,
+    };
+    Ok(touched == 1)
+}
+
+/// The same for the places that came later.
+fn replace_further(
+    tx: &mut Tx<'_>,
+    part: usize,
+    row: &[u8],
+    sealed: &[u8],
+) -> Result<usize, StoreError> {
+    let (keyring, random) = (&tx.vault.keyring, tx.vault.random.as_ref());
+    let touched = match part {
         4 => {
             let id = read_uuid(row, at("outbox", "id"))?;
             let moved = keyring.reseal_system(&token_at(id), sealed, random)?;
@@ -166,7 +183,7 @@ fn replace(tx: &mut Tx<'_>, part: usize, row: &[u8], sealed: &[u8]) -> Result<bo
                 .set(outbox::token_sealed.eq(Some(moved)))
                 .execute(tx.conn)?
         }
-        _ => {
+        5 => {
             let id = read_uuid(row, at("alerts", "id"))?;
             let moved = keyring.reseal_system(&note_at(id), sealed, random)?;
             let target = alerts::table.find(row).filter(alerts::note.eq(sealed));
@@ -174,8 +191,24 @@ fn replace(tx: &mut Tx<'_>, part: usize, row: &[u8], sealed: &[u8]) -> Result<bo
                 .set(alerts::note.eq(Some(moved)))
                 .execute(tx.conn)?
         }
+        6 => {
+            let id = read_uuid(row, at("webhooks", "id"))?;
+            let moved = keyring.reseal_system(&address("secret_sealed", id), sealed, random)?;
+            let target = webhooks::table.find(row);
+            diesel::update(target.filter(webhooks::secret_sealed.eq(sealed)))
+                .set(webhooks::secret_sealed.eq(moved))
+                .execute(tx.conn)?
+        }
+        _ => {
+            let id = read_uuid(row, at("webhooks", "id"))?;
+            let moved = keyring.reseal_system(&address("former_sealed", id), sealed, random)?;
+            let target = webhooks::table.find(row);
+            diesel::update(target.filter(webhooks::former_sealed.eq(sealed)))
+                .set(webhooks::former_sealed.eq(Some(moved)))
+                .execute(tx.conn)?
+        }
     };
-    Ok(touched == 1)
+    Ok(touched)
 }
 
 fn rewrap_standing(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
@@ -281,5 +314,24 @@ fn alerts_after(tx: &mut Tx<'_>, after: &[u8]) -> Result<Page, StoreError> {
         .order(alerts::id)
         .limit(STEP)
         .select((alerts::id, alerts::note.assume_not_null()))
+        .load(tx.conn)?)
+}
+
+fn webhooks_after(tx: &mut Tx<'_>, after: &[u8]) -> Result<Page, StoreError> {
+    Ok(webhooks::table
+        .filter(webhooks::id.gt(after))
+        .order(webhooks::id)
+        .limit(STEP)
+        .select((webhooks::id, webhooks::secret_sealed))
+        .load(tx.conn)?)
+}
+
+fn former_webhooks_after(tx: &mut Tx<'_>, after: &[u8]) -> Result<Page, StoreError> {
+    Ok(webhooks::table
+        .filter(webhooks::id.gt(after))
+        .filter(webhooks::former_sealed.is_not_null())
+        .order(webhooks::id)
+        .limit(STEP)
+        .select((webhooks::id, webhooks::former_sealed.assume_not_null()))
         .load(tx.conn)?)
 }
