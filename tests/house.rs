@@ -2,6 +2,7 @@
 
 mod documents;
 mod glossary;
+mod inventory;
 pub(crate) mod layering;
 mod migrations;
 mod schema;

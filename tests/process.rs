@@ -3,6 +3,7 @@
 mod backup;
 mod binary;
 mod clients;
+mod keys;
 mod kill;
 mod ledger;
 mod mail;

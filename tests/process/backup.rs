@@ -9,6 +9,7 @@ use app::requests::find;
 use domain::accounts::{Actor, Author, Membership, Role};
 use domain::codes::Service;
 use domain::ids::{AttachmentId, RequestId};
+use domain::keeping::ErasureReason;
 use domain::text::FileName;
 use domain::thread::Audience;
 use std::collections::BTreeMap;
@@ -205,6 +206,45 @@ async fn s431_what_is_damaged_or_has_no_key_is_refused() {
     assert!(damaged.log().contains("not a backup"), "{}", damaged.log());
 }
 
+/// S-118: what was erased after the backup was made does not come back with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s118_what_was_erased_since_does_not_come_back() {
+    let site = Site::open(Where::Sqlite).expect("a place");
+    site.seed().await;
+    let life = site.start().await;
+    let partners = Partners::sign_in(life.address, &site.folder().join("ledger")).await;
+    let load = Load::start(partners, 1, PAUSE);
+    for _ in 0..2 {
+        load.partners.next_answer().await;
+    }
+    let filed = answered(&load.finish().await.ledger.keys());
+    life.terminate().await;
+    let backup = site.folder().join("backup");
+    let dir = backup.to_str().expect("a path");
+    assert!(site.run(&["backup", dir]).await.success(), "{}", site.log());
+    let administrator = Actor {
+        permissions: Role::Administrator.permissions(),
+        ..agent()
+    };
+    let erased = *filed.keys().next().expect("a request");
+    let app = site.assemble().await;
+    let reason = ErasureReason::Person;
+    app::erasing::erase(&app, &administrator, erased, reason)
+        .await
+        .expect("an erasure");
+    drop(app);
+    let ledger = site.folder().join("ledger.jsonl");
+    std::fs::write(&ledger, site.output(&["retention", "ledger"]).await).expect("a ledger");
+    let other = Site::open(Where::Sqlite).expect("a place");
+    let words = ["restore", dir, "--ledger", ledger.to_str().expect("a path")];
+    assert!(other.run(&words).await.success(), "{}", other.log());
+    let app = other.assemble().await;
+    for id in filed.keys() {
+        let found = find(&app, &agent(), *id).await;
+        assert_eq!(found.is_err(), *id == erased);
+    }
+}
+
 /// Everything that was answered so far.
 fn answered(keys: &BTreeMap<String, Tried>) -> BTreeMap<RequestId, Tried> {
     let answered = keys.values().filter_map(|tried| {
@@ -241,7 +281,7 @@ async fn join_files(site: &Site, keys: &BTreeMap<String, Tried>) -> Vec<(Request
 }
 
 /// The service itself, with an agent's rights in every queue.
-fn agent() -> Actor {
+pub fn agent() -> Actor {
     Actor {
         author: Author::System,
         membership: Membership::Fund {

@@ -169,6 +169,15 @@ impl Site {
             .expect("the binary")
     }
 
+    /// What a command of the binary says on stdout.
+    pub async fn output(&self, words: &[&str]) -> String {
+        let said = self.command(words).output();
+        let said = tokio::time::timeout(PATIENCE, said).await;
+        let said = said.expect("it never ended").expect("the binary");
+        assert!(said.status.success(), "{}", self.log());
+        String::from_utf8(said.stdout).expect("a text")
+    }
+
     /// Starts a command of the binary, to be killed.
     pub fn spawn(&self, words: &[&str]) -> Child {
         self.command(words)

@@ -14,6 +14,7 @@ mod events;
 mod idempotency;
 mod journal;
 mod json;
+mod keeping;
 mod methods;
 mod oauth;
 mod operations;
@@ -66,6 +67,7 @@ fn work(config: &mut ServiceConfig<'_>) {
         .configure(drafts::routes)
         .configure(webhooks::routes)
         .service(events::list)
+        .configure(keeping::routes)
         .service(statistics::requests);
 }
 

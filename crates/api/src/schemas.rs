@@ -71,6 +71,8 @@ lists! {
     act: domain::requests::acts::Act;
     item_status: domain::thread::ItemStatus;
     audience: domain::thread::Audience;
+    erasure_reason: domain::keeping::ErasureReason;
+    archive_motive: domain::keeping::ArchiveMotive;
     role: domain::accounts::Role;
     account_status: domain::accounts::AccountStatus;
     notification_frequency: domain::accounts::NotificationFrequency;

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use domain::accounts::{Actor, Membership};
 use domain::codes::Service;
 use domain::ids::RequestId;
+use domain::keeping::Aside;
 use domain::permissions::Permission;
 use domain::requests::Request;
 use domain::requests::acts::ActRefused;
@@ -47,8 +48,12 @@ pub fn visibility(actor: &Actor) -> Visibility {
     }
 }
 
-/// Whether the actor sees the request: the organisation's own, or those of the agent's services.
+/// Whether the actor sees the request: the organisation's own, or those of the agent's services. Nobody
+/// sees one that is archived: it is taken out of the archive first, with a motive (S-116).
 pub fn sees(actor: &Actor, request: &Request) -> bool {
+    if request.aside == Some(Aside::Archived) {
+        return false;
+    }
     match &actor.membership {
         Membership::Organisation(id) => *id == request.organisation,
         Membership::Fund { fund, services } => {

@@ -6,6 +6,7 @@ use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::error::AppError;
 use domain::clock::{Clock, Random};
+use domain::keeping::Keeping;
 use files::FileStore;
 use outbound::Courier;
 use routing::Sorter;
@@ -19,6 +20,8 @@ pub struct Settings {
     /// Where people reach the service: `https://partenaires.example`, without a final slash. Links
     /// and token issuers are made from it, never from a request's headers (S-042).
     pub public_url: String,
+    /// How long things are kept.
+    pub keeping: Keeping,
 }
 
 /// The application: everything that outlives a call.

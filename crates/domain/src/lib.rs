@@ -13,6 +13,7 @@ pub mod events;
 pub mod funds;
 pub mod identity;
 pub mod ids;
+pub mod keeping;
 pub mod mandates;
 pub mod notifications;
 pub mod organisations;

@@ -33,6 +33,10 @@ coded! {
         ManageServices = "manage_services", "gérer les services";
         /// See the fund's services.
         ReadServices = "read_services", "consulter les services";
+        /// Erase a case, read how long things are kept.
+        ManageKeeping = "manage_keeping", "gérer la conservation des données";
+        /// Take a request out of the archive, with a motive.
+        OpenArchive = "open_archive", "sortir une demande des archives";
         /// See the fund's routing rules.
         ReadRoutingRules = "read_routing_rules", "consulter les règles d’orientation";
         /// Propose, rehearse and publish routing rules.
@@ -52,9 +56,10 @@ impl Role {
     /// What the role may do.
     pub fn permissions(self) -> BTreeSet<Permission> {
         use Permission::{
-            AssignRequests, FollowRequests, ManageAccounts, ManageOrganisations,
-            ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, ReadAccounts,
-            ReadJournal, ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules,
+            AssignRequests, FollowRequests, ManageAccounts, ManageKeeping, ManageOrganisations,
+            ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, OpenArchive,
+            ReadAccounts, ReadJournal, ReadOrganisations, ReadReplyTemplates, ReadRequests,
+            ReadRoutingRules,
             ReadServices, ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
         };
         let granted: &[Permission] = match self {
@@ -87,6 +92,7 @@ impl Role {
                     ManageServices,
                     ManageRoutingRules,
                     ManageReplyTemplates,
+                    OpenArchive,
                 ]);
             }
             Self::Administrator => &[
@@ -97,6 +103,8 @@ impl Role {
                 ReadServices,
                 ManageServices,
                 ManageWebhooks,
+                ManageKeeping,
+                OpenArchive,
             ],
             Self::Auditor => &[ReadJournal],
         };

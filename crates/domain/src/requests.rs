@@ -12,6 +12,7 @@ use crate::accounts::Author;
 use crate::codes::{RequestType, Service, Subject, Urgency};
 use crate::funds::FundCode;
 use crate::ids::{AccountId, OrganisationId, RequestId};
+use crate::keeping::Aside;
 use crate::routing_rules::RuleId;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -78,6 +79,8 @@ pub struct Request {
     pub submitted_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// Why it is out of the lists, when it is (S-116).
+    pub aside: Option<Aside>,
     /// Grows by one at each change; the strong `ETag` (S-212).
     pub version: i32,
 }

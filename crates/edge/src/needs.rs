@@ -33,6 +33,8 @@ needs!(
     ReadOrganisations,
     ManageServices,
     ReadServices,
+    ManageKeeping,
+    OpenArchive,
     ReadRoutingRules,
     ManageRoutingRules,
     ReadReplyTemplates,

@@ -92,6 +92,11 @@ impl Keyring {
         self.current.id
     }
 
+    /// Whether this root key is among those that open, or was among them and is refused now.
+    pub fn knows(&self, kid: KeyId) -> bool {
+        self.live_kids().contains(&kid) || self.refused.contains(&kid)
+    }
+
     /// Ids of the root keys that open, the current one first: one sentinel is expected for each.
     pub fn live_kids(&self) -> Vec<KeyId> {
         std::iter::once(&self.current)

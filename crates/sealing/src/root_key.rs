@@ -39,6 +39,22 @@ impl KeyId {
     }
 }
 
+impl std::str::FromStr for KeyId {
+    type Err = KeyError;
+
+    /// The 16 hexadecimal digits that it is shown by.
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let bytes = HEXLOWER_PERMISSIVE
+            .decode(text.as_bytes())
+            .map_err(|_| KeyError::Alphabet)?;
+        bytes
+            .as_slice()
+            .try_into()
+            .map(Self)
+            .map_err(|_| KeyError::Length)
+    }
+}
+
 impl std::fmt::Display for KeyId {
     /// 16 hexadecimal digits.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -65,6 +65,20 @@ impl Keyring {
         self.wrap(&key, owner, random).map(Some)
     }
 
+    /// The same system value under the current root key, whatever root key it was under (S-505).
+    ///
+    /// # Errors
+    /// As [`Keyring::open_system`].
+    pub fn reseal_system(
+        &self,
+        address: &Address<'_>,
+        envelope: &[u8],
+        random: &dyn Random,
+    ) -> Result<Vec<u8>, SealError> {
+        let opened = self.open_system(address, envelope)?;
+        self.seal_system(address, &opened, random)
+    }
+
     /// The secret that indexes and MACs derive from, under the current root key. To be kept in the
     /// database from the first start on, taken up by [`Keyring::with_standing`] at every start, and
     /// written again by a root-key rotation.

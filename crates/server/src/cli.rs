@@ -1,7 +1,9 @@
 //! The commands, and their exit codes: 0 done; 1 refused or failed, with one clear line on stderr;
 //! 2 wrong usage.
 
-use crate::commands::{accounts, audit, backup, clients, corrections, figures, keys, serve};
+use crate::commands::{
+    accounts, audit, backup, clients, corrections, figures, keys, retention, serve,
+};
 use crate::output::{Failure, say, warn};
 use crate::{import_year, route, telemetry};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -73,7 +75,13 @@ enum Command {
     Restore {
         /// The folder of the backup
         dir: PathBuf,
+        /// What `retention ledger` printed last: what was erased since does not come back
+        #[arg(long)]
+        ledger: Option<PathBuf>,
     },
+    /// What is kept no longer
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// The audit journal
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -138,6 +146,18 @@ struct ProposeArgs {
 }
 
 #[derive(Subcommand)]
+enum RetentionCommand {
+    /// Ends what is due: archives, then erases
+    Run {
+        /// Counts, and does nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Prints what was erased, to be kept beside the backups
+    Ledger,
+}
+
+#[derive(Subcommand)]
 enum AuditCommand {
     /// Checks every entry, the chain and the checkpoints, and names the first that is not right
     Verify {
@@ -195,6 +215,23 @@ enum KeyCommand {
     },
     /// Checks that the configured root key opens the database
     Check,
+    /// Says what lies under which root key
+    Status,
+    /// Makes the next root key of the embedded database, and moves everything to it
+    Rotate,
+    /// Moves everything to the current root key, while serving; begun again, it goes on
+    Rewrap,
+    /// Refuses root keys older than this one, once nothing is under them
+    RefuseOlder {
+        /// Its id, as `key status` prints it
+        kid: sealing::KeyId,
+    },
+    /// Makes the next key that signs access tokens
+    RotateSigning {
+        /// The one in use leaked: its tokens are refused now, instead of living to their end
+        #[arg(long)]
+        at_once: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -285,16 +322,19 @@ fn execute(command: Command) -> Result<(), Failure> {
             &mut std::io::stdout().lock(),
             explain,
         ),
-        Command::Key(KeyCommand::Generate { file }) => keys::generate(&file),
+        Command::Key(command) => key(command),
         Command::Serve { demo } => in_runtime(serve::serve(demo)),
         Command::Migrate => serve::migrate(),
         Command::ImportYear { file, fund } => in_runtime(import_year::command(file, fund)),
         Command::Report { fund, year, format } => in_runtime(figures::report(fund, year, format)),
         Command::Backup { dir } => in_runtime(backup::backup(&dir)),
-        Command::Restore { dir } => in_runtime(backup::restore(&dir)),
         Command::Audit(command) => audit_command(command),
+        Command::Restore { dir, ledger } => in_runtime(backup::restore(&dir, ledger.as_deref())),
+        Command::Retention(RetentionCommand::Run { dry_run }) => {
+            in_runtime(retention::run(dry_run))
+        }
+        Command::Retention(RetentionCommand::Ledger) => in_runtime(retention::ledger()),
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
-        Command::Key(KeyCommand::Check) => in_runtime(keys::check()),
         Command::Client(command) => in_runtime(client(command)),
     }
 }
@@ -334,6 +374,18 @@ fn route_command(command: RouteCommand) -> Result<(), Failure> {
             } = arguments;
             in_runtime(corrections::propose(folder, fund, corpus, folds))
         }
+    }
+}
+
+fn key(command: KeyCommand) -> Result<(), Failure> {
+    match command {
+        KeyCommand::Generate { file } => keys::generate(&file),
+        KeyCommand::Check => in_runtime(keys::check()),
+        KeyCommand::Status => in_runtime(keys::status()),
+        KeyCommand::Rotate => in_runtime(keys::rotate()),
+        KeyCommand::Rewrap => in_runtime(keys::rewrap()),
+        KeyCommand::RefuseOlder { kid } => in_runtime(keys::refuse_older(kid)),
+        KeyCommand::RotateSigning { at_once } => in_runtime(keys::rotate_signing(at_once)),
     }
 }
 
@@ -381,10 +433,17 @@ mod tests {
             "import-year year.jsonl",
             "report --fund 597 --year 2023 --format csv",
             "backup var/backup",
-            "restore var/backup",
+            "restore var/backup --ledger ledger.jsonl",
+            "retention run --dry-run",
+            "retention ledger",
             "audit verify",
             "account bootstrap",
             "key generate var/root.key",
+            "key status",
+            "key rotate",
+            "key rewrap",
+            "key refuse-older 00112233445566ff",
+            "key rotate-signing --at-once",
         ] {
             let words = std::iter::once("espace-partenaire").chain(line.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");

@@ -8,6 +8,7 @@ pub mod clients;
 pub mod corrections;
 pub mod figures;
 pub mod keys;
+pub mod retention;
 pub mod serve;
 
 use crate::compose::{Nature, assemble_offline};

@@ -1,6 +1,6 @@
 //! The only place where everything meets: configuration in, a running service out.
 
-use crate::config::{Config, MailRoute};
+use crate::config::{Config, KeysConfig, MailRoute};
 use crate::metrics;
 use crate::output::Failure;
 use actix_web::dev::ServerHandle;
@@ -92,6 +92,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         sorter: config.routing.sorter()?,
         settings: Settings {
             public_url: public_url.to_owned(),
+            keeping: config.keeping,
         },
         journal,
         mail_waiting: tokio::sync::Notify::new(),
@@ -145,6 +146,8 @@ pub struct Running {
     telling: JoinHandle<()>,
     sweeping: JoinHandle<()>,
     journaling: JoinHandle<()>,
+    keeping: JoinHandle<()>,
+    ending: JoinHandle<()>,
     stopping: watch::Sender<bool>,
 }
 
@@ -200,12 +203,16 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     let server = http(config, listener, &app)?;
     let measuring = measure(config, &app)?;
     let sweeping = tokio::spawn(sweep(Arc::clone(&app)));
+    let ending = tokio::spawn(keep_no_longer(Arc::clone(&app)));
+    let keeping = tokio::spawn(keep_keys(Arc::clone(&app), config.keys.clone()));
     Ok(Running {
         address,
         public_url,
         app,
         sweeping,
         journaling,
+        keeping,
+        ending,
         http: server.handle(),
         measuring,
         serving: tokio::spawn(server),
@@ -224,6 +231,46 @@ fn measure(config: &Config, app: &Arc<App>) -> Result<Option<ServerHandle>, Fail
     let handle = server.handle();
     drop(tokio::spawn(server));
     Ok(Some(handle))
+}
+
+/// How often keys are looked at: `key rewrap` waits longer than that before the first wrap.
+const KEYS_SEEN: Duration = Duration::from_secs(1);
+
+/// Takes up root keys and signing keys that another process announced (S-505, S-221).
+async fn keep_keys(app: Arc<App>, keys: KeysConfig) {
+    let mut seconds = tokio::time::interval(KEYS_SEEN);
+    let mut told = None;
+    loop {
+        seconds.tick().await;
+        if let Err(error) = app.tokens.keep(&app.store).await {
+            tracing::warn!(%error, "signing keys were not looked at");
+        }
+        let announced = app.store.read(store::keys::unknown_announced).await;
+        let Ok(Some(kid)) = announced else { continue };
+        let taken_up = keys
+            .existing()
+            .map_err(Failure::from)
+            .and_then(|keyring| Ok(app.store.take_up(keyring)?));
+        match taken_up {
+            Ok(()) if app.store.knows(kid) => tracing::info!(%kid, "root key taken up"),
+            Ok(()) | Err(_) if told == Some(kid) => {}
+            Ok(()) | Err(_) => {
+                told = Some(kid);
+                tracing::error!(%kid, "this root key is in use elsewhere and was not given to us");
+            }
+        }
+    }
+}
+
+/// Ends what is kept no longer, at each start and every six hours (S-116).
+async fn keep_no_longer(app: Arc<App>) {
+    let mut rounds = tokio::time::interval(6 * HOUR);
+    loop {
+        rounds.tick().await;
+        if let Err(error) = app::retention::run(&app).await {
+            tracing::warn!(%error, "what is due was not ended");
+        }
+    }
 }
 
 /// Removes orphan files, every hour.
@@ -298,6 +345,8 @@ impl Running {
             telling,
             sweeping,
             mut journaling,
+            keeping,
+            ending,
             stopping,
             ..
         } = self;
@@ -305,6 +354,8 @@ impl Running {
         if let Some(measuring) = measuring {
             measuring.stop(false).await;
         }
+        keeping.abort();
+        ending.abort();
         // Whatever hangs, the process ends: what it had acknowledged is in the database.
         let stopped = tokio::time::timeout(HTTP_STOP, http.stop(true)).await;
         if stopped.is_err() {

@@ -8,6 +8,7 @@ mod audit;
 mod database;
 mod files;
 mod http;
+mod keeping;
 mod keys;
 mod mail;
 mod routing;
@@ -24,11 +25,12 @@ pub use routing::RoutingConfig;
 pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
+use domain::keeping::Keeping;
 use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 29] = [
+pub const SETTINGS: [Setting; 34] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -57,6 +59,11 @@ pub const SETTINGS: [Setting; 29] = [
     Setting::plain("EP_AUDIT_MONTHS"),
     Setting::plain("EP_AUDIT_JUSTIFICATION"),
     Setting::plain("EP_SECURITY_CONTACT"),
+    Setting::plain("EP_KEEP_REQUESTS_MONTHS"),
+    Setting::plain("EP_KEEP_ARCHIVES_MONTHS"),
+    Setting::plain("EP_KEEP_DRAFTS_DAYS"),
+    Setting::plain("EP_KEEP_CALLS_DAYS"),
+    Setting::plain("EP_KEEP_MAILS_DAYS"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -81,6 +88,8 @@ pub struct Config {
     pub webhooks: Exceptions,
     /// The journal.
     pub audit: AuditConfig,
+    /// How long things are kept.
+    pub keeping: Keeping,
     /// How much is logged.
     pub log: Level,
 }
@@ -104,6 +113,7 @@ impl Config {
             routing: RoutingConfig::parse(source),
             webhooks: webhooks::parse(source)?,
             audit: AuditConfig::parse(source, &state)?,
+            keeping: keeping::parse(source)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),

@@ -155,7 +155,7 @@ pub fn mailed(tx: &mut Tx<'_>, id: AlertId) -> Result<(), StoreError> {
     Ok(())
 }
 
-const fn note_at(row: Uuid) -> Address<'static> {
+pub(crate) const fn note_at(row: Uuid) -> Address<'static> {
     Address {
         table: "alerts",
         column: "note",

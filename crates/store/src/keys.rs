@@ -1,19 +1,22 @@
 //! The keys' own rows: sentinels, the standing secret, and the keys that sign access tokens.
 
-use crate::columns::{at, read_uuid, time};
+use crate::columns::{at, read_time, read_uuid, time};
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::rotation::OLDEST;
 use crate::schema::{data_keys, key_sentinels, markers, signing_keys};
 use crate::tx::Tx;
 use data_encoding::HEXLOWER;
 use diesel::prelude::*;
 use domain::clock::{Clock, Random};
-use sealing::{Address, Keyring};
+use jiff::Timestamp;
+use sealing::{Address, KeyId, Keyring};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Where the standing secret (indexes, MACs) is kept, in hexadecimal.
-const STANDING: &str = "standing_secret";
+pub(crate) const STANDING: &str = "standing_secret";
 
 /// Checks the root key against what the database was written with, before anything is written
 /// (S-514). A new database takes the key as its own.
@@ -51,6 +54,10 @@ pub fn admit(
         set_marker(conn, STANDING, &HEXLOWER.encode(&standing))?;
         keyring
     };
+    let keyring = match marker(conn, OLDEST)? {
+        Some(oldest) => refuse_older_than(keyring, &from_hex(&oldest)?)?,
+        None => keyring,
+    };
     let fingerprint = keyring.index_fingerprint();
     if known
         .iter()
@@ -72,6 +79,54 @@ pub fn admit(
             .execute(conn)?;
     }
     Ok(keyring)
+}
+
+/// Forgets the keys older than the oldest that is accepted; a key that is itself too old is refused.
+fn refuse_older_than(keyring: Keyring, oldest: &[u8]) -> Result<Keyring, StoreError> {
+    let oldest = oldest.try_into().map(KeyId::from_bytes);
+    let oldest = oldest.map_err(|_| at("markers", "value").broken())?;
+    keyring.refuse_older_than(oldest).map_err(|_| {
+        StoreError::Refused("the root key (EP_ROOT_KEY) is older than the oldest that is accepted")
+    })
+}
+
+/// The newest root key that this database has ever been opened with, if these keys do not know it: it
+/// was announced by another process, and what it seals would not open here (S-505).
+pub fn unknown_announced(tx: &mut Tx<'_>) -> Result<Option<KeyId>, StoreError> {
+    let newest = newest_sentinel(tx)?.map(|(kid, _)| kid);
+    Ok(newest.filter(|kid| !tx.vault.keyring.knows(*kid)))
+}
+
+/// When the root key that seals now was first announced.
+pub fn announced_at(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    let current = tx.vault.keyring.current_kid();
+    let at_time: Option<i64> = key_sentinels::table
+        .find(current.bytes().as_slice())
+        .select(key_sentinels::created_at)
+        .first(tx.conn)
+        .optional()?;
+    let place = at("key_sentinels", "created_at");
+    at_time.map(|micros| read_time(micros, place)).transpose()
+}
+
+fn newest_sentinel(tx: &mut Tx<'_>) -> Result<Option<(KeyId, i64)>, StoreError> {
+    let newest: Option<(Vec<u8>, i64)> = key_sentinels::table
+        .order(key_sentinels::created_at.desc())
+        .select((key_sentinels::kid, key_sentinels::created_at))
+        .first(tx.conn)
+        .optional()?;
+    let place = at("key_sentinels", "kid");
+    newest
+        .map(|(kid, since)| {
+            let kid = kid.as_slice().try_into().map_err(|_| place.broken())?;
+            Ok((KeyId::from_bytes(kid), since))
+        })
+        .transpose()
+}
+
+/// The root key that seals now, and the others that open, newest first.
+pub fn live_kids(tx: &mut Tx<'_>) -> Result<Vec<KeyId>, StoreError> {
+    Ok(tx.vault.keyring.live_kids())
 }
 
 /// The standing secret, as a root key sealed it.
@@ -155,9 +210,11 @@ pub struct SigningKey {
     pub private: Zeroizing<Vec<u8>>,
     /// The public half: the 32 bytes of Ed25519.
     pub public: Vec<u8>,
+    /// When it was made: it is published from then on, and signs a little later (S-221).
+    pub created_at: Timestamp,
 }
 
-const fn private_at() -> Address<'static> {
+pub(crate) const fn private_at() -> Address<'static> {
     Address {
         table: "signing_keys",
         column: "private_sealed",
@@ -177,7 +234,7 @@ pub fn add_signing_key(tx: &mut Tx<'_>, key: &SigningKey) -> Result<(), StoreErr
             signing_keys::kid.eq(&key.kid),
             signing_keys::private_sealed.eq(sealed),
             signing_keys::public.eq(&key.public),
-            signing_keys::created_at.eq(time(tx.now())),
+            signing_keys::created_at.eq(time(key.created_at)),
         ))
         .execute(tx.conn)?;
     Ok(())
@@ -185,23 +242,42 @@ pub fn add_signing_key(tx: &mut Tx<'_>, key: &SigningKey) -> Result<(), StoreErr
 
 /// The signing keys that are not retired, newest first.
 pub fn signing_keys(tx: &mut Tx<'_>) -> Result<Vec<SigningKey>, StoreError> {
-    let rows: Vec<(String, Vec<u8>, Vec<u8>)> = signing_keys::table
+    let rows: Vec<(String, Vec<u8>, Vec<u8>, i64)> = signing_keys::table
         .filter(signing_keys::retired_at.is_null())
         .order(signing_keys::created_at.desc())
         .select((
             signing_keys::kid,
             signing_keys::private_sealed,
             signing_keys::public,
+            signing_keys::created_at,
         ))
         .load(tx.conn)?;
     rows.into_iter()
-        .map(|(kid, sealed, public)| {
+        .map(|(kid, sealed, public, created_at)| {
             let private = tx.vault.keyring.open_system(&private_at(), &sealed)?;
             Ok(SigningKey {
                 kid,
                 private,
                 public,
+                created_at: read_time(created_at, at("signing_keys", "created_at"))?,
             })
         })
         .collect()
+}
+
+/// The names of the signing keys that are not retired: cheap to ask, to see whether they changed.
+pub fn signing_kids(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
+    let kids: Vec<String> = signing_keys::table
+        .filter(signing_keys::retired_at.is_null())
+        .select(signing_keys::kid)
+        .load(tx.conn)?;
+    Ok(kids.into_iter().collect())
+}
+
+/// Retires signing keys: they verify nothing any more, and their private half is forgotten.
+pub fn retire_signing_keys(tx: &mut Tx<'_>, kids: &[String]) -> Result<usize, StoreError> {
+    let target = signing_keys::table
+        .filter(signing_keys::kid.eq_any(kids))
+        .filter(signing_keys::retired_at.is_null());
+    Ok(diesel::delete(target).execute(tx.conn)?)
 }

@@ -9,7 +9,7 @@ use crate::conn::Conn;
 use crate::dialect::{self, Database};
 use crate::error::StoreError;
 use crate::tx::Tx;
-use crate::vault::Vault;
+use crate::vault::{Vault, Vaults};
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl Lanes {
     pub fn start(
         name: &'static str,
         database: &Database,
-        vault: &Arc<Vault>,
+        vaults: &Arc<Vaults>,
         settings: LaneSettings,
     ) -> Result<Self, StoreError> {
         let (queue, work) = crossbeam_channel::bounded(settings.queue);
@@ -54,7 +54,7 @@ impl Lanes {
             let lane = Lane {
                 work: work.clone(),
                 database: database.clone(),
-                vault: Arc::clone(vault),
+                vaults: Arc::clone(vaults),
                 batch: settings.batch,
                 conn: None,
             };
@@ -124,7 +124,7 @@ where
 struct Lane {
     work: Receiver<Work>,
     database: Database,
-    vault: Arc<Vault>,
+    vaults: Arc<Vaults>,
     batch: usize,
     conn: Option<Conn>,
 }
@@ -148,10 +148,11 @@ impl Lane {
             Ok(conn) => conn,
             Err(error) => return refuse(batch, &error),
         };
+        let vault = self.vaults.current();
         let healthy = if self.batch == 0 {
-            read(&mut conn, &self.vault, batch)
+            read(&mut conn, &vault, batch)
         } else {
-            write(&mut conn, &self.vault, batch)
+            write(&mut conn, &vault, batch)
         };
         if healthy && !dialect::is_broken(&mut conn) {
             self.conn = Some(conn);

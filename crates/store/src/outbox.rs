@@ -61,7 +61,7 @@ pub struct Leased {
     pub attempts: i32,
 }
 
-const fn token_at(row: Uuid) -> Address<'static> {
+pub(crate) const fn token_at(row: Uuid) -> Address<'static> {
     Address {
         table: "outbox",
         column: "token_sealed",

@@ -120,15 +120,18 @@ impl Refill {
         database.migrate_to(migrations)?;
         let mut conn = database.connect()?;
         let loosened = portable::begin_filling(&mut conn)?;
-        for table in portable::tables(&mut conn)? {
-            portable::empty(&mut conn, &table)?;
-        }
         Ok(Self { conn, loosened })
     }
 
     /// Its tables.
     pub fn tables(&mut self) -> Result<Vec<Table>, StoreError> {
         portable::tables(&mut self.conn)
+    }
+
+    /// Empties a table that a migration, or a trigger of a table filled before, put lines into: the
+    /// backup has its own. To be called before it is filled.
+    pub fn clear(&mut self, table: &Table) -> Result<(), StoreError> {
+        portable::empty(&mut self.conn, table)
     }
 
     /// Adds lines to a table: a JSON array of them. Returns how many.

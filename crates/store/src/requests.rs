@@ -65,6 +65,7 @@ struct Row {
     sorted_by_rule_set: Option<i32>,
     sorted_by_rule: Option<String>,
     core_service: Option<String>,
+    aside: Option<String>,
 }
 
 /// Adds a request. [`StoreError::Taken`] when its reference is: draw another.
@@ -179,6 +180,7 @@ fn row(request: &Request) -> Row {
         sorted_by_rule_set: request.sorted_by.rule_set,
         sorted_by_rule: request.sorted_by.rule.clone().map(RuleId::into),
         core_service: sorted_by_core(&request.sorted_by),
+        aside: request.aside.map(|aside| aside.code().to_owned()),
     };
     match request.state {
         RequestState::Open(state) => write_waiting(&mut row, state),
@@ -258,6 +260,7 @@ impl TryFrom<Row> for Request {
             state,
             submitted_at: read_time(row.submitted_at, at("requests", "submitted_at"))?,
             updated_at: read_time(row.updated_at, at("requests", "updated_at"))?,
+            aside: read_if(row.aside.as_deref(), at("requests", "aside"))?,
             version: row.version,
         })
     }

@@ -208,6 +208,8 @@ diesel::table! {
         sorted_by_rule_set -> Nullable<Integer>,
         sorted_by_rule -> Nullable<Text>,
         core_service -> Nullable<Text>,
+        aside -> Nullable<Text>,
+        aside_since -> Nullable<BigInt>,
     }
 }
 
@@ -569,6 +571,26 @@ diesel::table! {
     revoked_tokens (token) {
         token -> Binary,
         until -> BigInt,
+    }
+}
+
+diesel::table! {
+    erasures (case_id) {
+        case_id -> Binary,
+        reason -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    retention_runs (id) {
+        id -> Binary,
+        at -> BigInt,
+        archived -> BigInt,
+        erased -> BigInt,
+        drafts -> BigInt,
+        calls -> BigInt,
+        mails -> BigInt,
     }
 }
 

@@ -6,9 +6,9 @@ use crate::error::StoreError;
 use crate::keys;
 use crate::lanes::{LaneSettings, Lanes};
 use crate::tx::Tx;
-use crate::vault::Vault;
+use crate::vault::{Vault, Vaults};
 use domain::clock::{Clock, Random};
-use sealing::{Keyring, MacPurpose};
+use sealing::{KeyId, Keyring, MacPurpose};
 use std::sync::Arc;
 
 /// How many connections, and how many callers may wait for them.
@@ -40,7 +40,7 @@ const BATCH: usize = 64;
 pub struct Store {
     readers: Arc<Lanes>,
     writers: Arc<Lanes>,
-    vault: Arc<Vault>,
+    vaults: Arc<Vaults>,
     readings: Arc<Readings>,
     database: Database,
 }
@@ -58,11 +58,11 @@ impl Store {
         sealing::self_test()?;
         let mut conn = database.connect()?;
         let keyring = keys::admit(&mut conn, keyring, clock.as_ref(), random.as_ref())?;
-        let vault = Arc::new(Vault {
+        let vaults = Arc::new(Vaults::new(Vault {
             keyring,
             clock,
             random,
-        });
+        }));
         let one_writer = database.has_one_writer();
         let reads = LaneSettings {
             lanes: settings.readers,
@@ -75,9 +75,9 @@ impl Store {
             queue: settings.queue,
         };
         Ok(Self {
-            readers: Arc::new(Lanes::start("read", &database, &vault, reads)?),
-            writers: Arc::new(Lanes::start("write", &database, &vault, writes)?),
-            vault,
+            readers: Arc::new(Lanes::start("read", &database, &vaults, reads)?),
+            writers: Arc::new(Lanes::start("write", &database, &vaults, writes)?),
+            vaults,
             readings: Arc::default(),
             database,
         })
@@ -103,9 +103,30 @@ impl Store {
         &self.readings
     }
 
+    /// Takes up other root keys, without a pause: work that is under way ends with those it began with.
+    /// They are checked as at a start (S-505, S-514).
+    pub fn take_up(&self, keyring: Keyring) -> Result<(), StoreError> {
+        let mut conn = self.database.connect()?;
+        let vault = self.vaults.current();
+        let keyring = keys::admit(
+            &mut conn,
+            keyring,
+            vault.clock.as_ref(),
+            vault.random.as_ref(),
+        )?;
+        self.vaults.take_up(keyring);
+        Ok(())
+    }
+
+    /// Whether this root key is among those in use.
+    pub fn knows(&self, kid: KeyId) -> bool {
+        self.vaults.current().keyring.knows(kid)
+    }
+
     /// A keyed hash of a cursor: nobody else can make one (S-213).
     pub fn cursor_mac(&self, cursor: &[u8]) -> [u8; 32] {
-        self.vault.keyring.mac(MacPurpose::Cursor, cursor)
+        let vault = self.vaults.current();
+        vault.keyring.mac(MacPurpose::Cursor, cursor)
     }
 
     /// Does a unit of work that only reads.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use domain::clock::{Clock, Random};
 use sealing::{Address, DataKey, Keyring};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -17,6 +17,35 @@ pub struct Vault {
     pub(crate) keyring: Keyring,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
+}
+
+/// The vault in use: a change of root keys puts another in its place, and work that is under way goes
+/// on with the one it began with (S-505).
+pub struct Vaults(RwLock<Arc<Vault>>);
+
+impl Vaults {
+    /// Begins with this one.
+    pub fn new(vault: Vault) -> Self {
+        Self(RwLock::new(Arc::new(vault)))
+    }
+
+    /// The one in use.
+    pub fn current(&self) -> Arc<Vault> {
+        // Nothing panics while it is held: a poisoned lock still holds a whole vault.
+        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&held)
+    }
+
+    /// Puts this keyring in use.
+    pub fn take_up(&self, keyring: Keyring) {
+        let former = self.current();
+        let vault = Vault {
+            keyring,
+            clock: Arc::clone(&former.clock),
+            random: Arc::clone(&former.random),
+        };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(vault);
+    }
 }
 
 /// The data key of a case, ready to seal and open the values of its rows.

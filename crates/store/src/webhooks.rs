@@ -35,7 +35,7 @@ struct Row {
     version: i32,
 }
 
-const fn address(column: &'static str, row: Uuid) -> Address<'static> {
+pub(crate) const fn address(column: &'static str, row: Uuid) -> Address<'static> {
     Address {
         table: TABLE,
         column,

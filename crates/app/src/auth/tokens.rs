@@ -16,7 +16,7 @@ use jsonwebtoken::jwk::{AlgorithmParameters, Jwk};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use store::Store;
 use store::clients::TokenId;
 use store::keys::{SigningKey, add_signing_key, signing_keys};
@@ -24,7 +24,10 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 mod proven;
+mod rotation;
 use proven::{Proven, Times, digest};
+use rotation::SigningKeys;
+pub use rotation::rotate;
 
 /// Seconds that an access token lives, a person's or a client's.
 pub const LIFETIME: i64 = 600;
@@ -112,12 +115,13 @@ struct Key {
     signing: EncodingKey,
     verifying: DecodingKey,
     public: Vec<u8>,
+    created_at: Timestamp,
 }
 
-/// Makes and verifies access tokens. The newest key signs, every key that is not retired verifies.
+/// Makes and verifies access tokens. A new key is published at once, signs once everybody can know it,
+/// and the one before verifies until its last token has ended (S-221, [`SigningKeys`]).
 pub struct Tokens {
-    current: Key,
-    older: Vec<Key>,
+    keys: RwLock<Arc<SigningKeys>>,
     proven: Proven,
     issuer: String,
     audience: String,
@@ -137,7 +141,7 @@ impl Tokens {
             .write(|tx| {
                 let mut kept = signing_keys(tx)?;
                 if kept.is_empty() {
-                    let first = generate(tx.random())?;
+                    let first = generate(tx.random(), tx.now())?;
                     add_signing_key(tx, &first)?;
                     kept.push(first);
                 }
@@ -153,11 +157,8 @@ impl Tokens {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self, AppError> {
-        let mut keys = kept.iter().map(Key::from);
-        let current = keys.next().ok_or_else(|| internal("no signing key"))?;
         Ok(Self {
-            current,
-            older: keys.collect(),
+            keys: RwLock::new(Arc::new(SigningKeys::of(kept)?)),
             proven: Proven::default(),
             issuer: public_url.to_owned(),
             audience: format!("{public_url}/api/v1"),
@@ -207,8 +208,9 @@ impl Tokens {
 
     /// The public keys, as `/.well-known/jwks.json` gives them (RFC 7517, RFC 8037).
     pub fn jwks(&self) -> serde_json::Value {
-        let keys: Vec<serde_json::Value> = self
-            .keys()
+        let keys = self.keys();
+        let keys: Vec<serde_json::Value> = keys
+            .verifying(self.clock.now())
             .map(|key| {
                 serde_json::json!({
                     "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA",
@@ -219,8 +221,10 @@ impl Tokens {
         serde_json::json!({ "keys": keys })
     }
 
-    fn keys(&self) -> impl Iterator<Item = &Key> {
-        std::iter::once(&self.current).chain(&self.older)
+    fn keys(&self) -> Arc<SigningKeys> {
+        // Nothing panics while it is held: a poisoned lock still holds whole keys.
+        let held = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&held)
     }
 
     fn claims(&self, sub: Uuid, jti: String, client_id: String, scope: Option<String>) -> Claims {
@@ -241,9 +245,10 @@ impl Tokens {
     fn sign(&self, claims: &Claims) -> Result<AccessToken, AppError> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
-        header.kid = Some(self.current.kid.clone());
-        let token =
-            encode(&header, claims, &self.current.signing).map_err(|error| internal(&error))?;
+        let keys = self.keys();
+        let current = keys.signer(self.clock.now());
+        header.kid = Some(current.kid.clone());
+        let token = encode(&header, claims, &current.signing).map_err(|error| internal(&error))?;
         Ok(AccessToken {
             token: Sensitive::new(token),
             expires_in: LIFETIME,
@@ -276,7 +281,9 @@ impl Tokens {
         if header.alg != "EdDSA" || header.typ != TYPE {
             return None;
         }
-        let key = self.keys().find(|key| key.kid == header.kid)?;
+        let keys = self.keys();
+        let mut verifying = keys.verifying(self.clock.now());
+        let key = verifying.find(|key| key.kid == header.kid)?;
         let claims = decode::<Claims>(bearer, &key.verifying, &self.validation())
             .ok()?
             .claims;
@@ -331,7 +338,7 @@ fn proof(claims: Claims) -> Option<Proof> {
     })
 }
 
-fn generate(random: &dyn Random) -> Result<SigningKey, AppError> {
+fn generate(random: &dyn Random, created_at: Timestamp) -> Result<SigningKey, AppError> {
     let seed: Zeroizing<[u8; 32]> = Zeroizing::new(random_bytes(random));
     let mut private = Zeroizing::new(PKCS8_PREFIX.to_vec());
     private.extend_from_slice(seed.as_slice());
@@ -348,6 +355,7 @@ fn generate(random: &dyn Random) -> Result<SigningKey, AppError> {
         kid,
         private,
         public,
+        created_at,
     })
 }
 
@@ -358,6 +366,7 @@ impl From<&SigningKey> for Key {
             signing: EncodingKey::from_ed_der(&kept.private),
             verifying: DecodingKey::from_ed_der(&kept.public),
             public: kept.public.clone(),
+            created_at: kept.created_at,
         }
     }
 }

@@ -86,11 +86,15 @@ fn fill(
     if found.len() != entries.len() {
         return Err(BackupError::Damaged("its tables are others".to_owned()));
     }
-    for table in found {
-        let entry = entries
-            .get(table.name.as_str())
-            .ok_or_else(|| BackupError::Damaged(format!("table {} is not there", table.name)))?;
-        tables::fill(&mut refill, &table, entry, dir)?;
+    let entry_of = |name: &str| {
+        let absent = || BackupError::Damaged(format!("table {name} is not there"));
+        entries.get(name).copied().ok_or_else(absent)
+    };
+    for table in &found {
+        tables::fill(&mut refill, table, entry_of(&table.name)?, dir)?;
+    }
+    for table in &found {
+        tables::compare(&mut refill, table, entry_of(&table.name)?)?;
     }
     Ok(refill.commit(now)?)
 }

@@ -270,6 +270,7 @@ impl Filed {
             state: RequestState::Open(OpenState::Submitted),
             submitted_at: self.now,
             updated_at: self.now,
+            aside: None,
             version: 1,
         })
     }

@@ -110,6 +110,7 @@ impl House {
             courier: courier(),
             settings: Settings {
                 public_url: public_url.clone(),
+                keeping: domain::keeping::Keeping::default(),
             },
             journal: Arc::new(app::audit::Keeping {
                 referent: EmailAddress::parse("securite@cpam.example").ok(),

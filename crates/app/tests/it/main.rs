@@ -11,5 +11,6 @@ mod delivery;
 mod delivery_faults;
 mod house;
 mod journal;
+mod keeping;
 mod privacy;
 mod sweeping;

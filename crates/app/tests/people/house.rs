@@ -164,10 +164,13 @@ impl House {
             tokens,
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
-            settings: Settings { public_url },
             journal: Arc::new(app::audit::Keeping::new(sealing::Signer::new(
                 &sealing::RootKey::generate(random.as_ref()),
             ))),
+            settings: Settings {
+                public_url,
+                keeping: domain::keeping::Keeping::default(),
+            },
             mail_waiting: tokio::sync::Notify::new(),
         };
         Self {

@@ -1,6 +1,7 @@
 //! `backup` and `restore` (S-431).
 
 use super::audit;
+use super::retention::read_ledger;
 use crate::clock::SystemClock;
 use crate::compose::{Nature, assemble_offline, ensure_state};
 use crate::config::Config;
@@ -46,7 +47,9 @@ pub async fn backup(dir: &Path) -> Result<(), Failure> {
 }
 
 /// Puts a backup back into an empty place, and checks it: counts, digests, keys, files, journal.
-pub async fn restore(dir: &Path) -> Result<(), Failure> {
+/// `ledger` is what was erased since the backup was made: it does not come back (S-118).
+pub async fn restore(dir: &Path, ledger: Option<&Path>) -> Result<(), Failure> {
+    let erased = ledger.map(read_ledger).transpose()?.unwrap_or_default();
     let config = Config::from_environment()?;
     telemetry::start(Level::Errors);
     let keyring = config.keys.existing()?;
@@ -61,6 +64,7 @@ pub async fn restore(dir: &Path) -> Result<(), Failure> {
     Store::migrate(database)?;
     let app = assemble_offline(&config, &Nature::real()).await?;
     let opened = backup::verify(&app, &restored.files).await?;
+    let back = app::erasing::replay(&app, erased).await?;
     backup::settle(&app, restored.manifest.as_of).await?;
     drop(app);
     audit::verify(Vec::new()).await?;
@@ -71,8 +75,8 @@ pub async fn restore(dir: &Path) -> Result<(), Failure> {
         .map(|table| table.rows)
         .sum();
     Ok(say(&format!(
-        "{rows} rows and {} files restored, as of {}; every key and {opened} files open; nobody is \
-         signed in",
+        "{rows} rows and {} files restored, as of {}; every key and {opened} files open; {back} \
+         cases erased again; nobody is signed in",
         restored.files.len(),
         restored.manifest.as_of
     ))?)

@@ -2,10 +2,21 @@
 
 use super::offline;
 use crate::clock::SystemRandom;
-use crate::config::write_key;
-use crate::output::{Failure, say};
-use sealing::RootKey;
+use crate::config::{Config, write_key};
+use crate::output::{Failure, Progress, say, warn};
+use crate::telemetry::{self, Level};
+use app::App;
+use jiff::SignedDuration;
+use sealing::{KeyId, RootKey};
 use std::path::Path;
+use std::time::Duration;
+use store::audit::Deed;
+use store::rotation::{self, Progress as Rotation};
+use store::{StoreError, audit, keys};
+use uuid::Uuid;
+
+/// Every process has seen a root key so long after it was announced: it looks each second.
+const SEEN_BY_ALL: SignedDuration = SignedDuration::from_secs(5);
 
 /// Writes a new root key into a file that does not exist, readable by its owner alone.
 pub fn generate(file: &Path) -> Result<(), Failure> {
@@ -18,4 +29,122 @@ pub fn generate(file: &Path) -> Result<(), Failure> {
 pub async fn check() -> Result<(), Failure> {
     offline().await?;
     Ok(say("the root key opens this database")?)
+}
+
+/// What lies under which root key (S-505).
+pub async fn status() -> Result<(), Failure> {
+    let app = offline().await?;
+    let (under, live) = app
+        .store
+        .read(|tx| Ok::<_, StoreError>((rotation::status(tx)?, keys::live_kids(tx)?)))
+        .await?;
+    for (place, kid) in live.iter().enumerate() {
+        let counted = under.get(kid).copied().unwrap_or_default();
+        say(&format!(
+            "{kid} {} {} data keys, {} others",
+            if place == 0 { "seals, opens" } else { "opens" },
+            counted.data_keys,
+            counted.system
+        ))?;
+    }
+    for (kid, counted) in under.iter().filter(|(kid, _)| !live.contains(kid)) {
+        let total = counted.total();
+        say(&format!("{kid} NOT GIVEN {total} values do not open"))?;
+    }
+    Ok(())
+}
+
+/// Makes the next root key of an embedded database, and moves everything to it.
+pub async fn rotate() -> Result<(), Failure> {
+    let config = Config::from_environment()?;
+    telemetry::start(Level::Errors);
+    let former = config.keys.replace_own(&SystemRandom)?;
+    warn(&format!(
+        "save the new root key now, apart from the backups; the former one is {}",
+        former.display()
+    ));
+    rewrap().await
+}
+
+/// Moves every wrap to the current root key, while the service serves; begun again, it goes on.
+pub async fn rewrap() -> Result<(), Failure> {
+    let app = offline().await?;
+    wait_for_all(&app).await?;
+    let total = app.store.read(rotation::status).await?;
+    let total: u64 = total.values().map(|under| under.total()).sum();
+    let progress = Progress::start("rewrap", usize::try_from(total).unwrap_or(usize::MAX));
+    let mut at = Rotation::default();
+    loop {
+        let step = app.store.write(move |tx| rotation::rewrap(tx, at)).await;
+        let (reached, done) = step?;
+        progress.at(usize::try_from(reached.moved).unwrap_or(usize::MAX));
+        at = reached;
+        if done {
+            break;
+        }
+    }
+    drop(progress);
+    let moved = at.moved;
+    app.store
+        .write(move |tx| {
+            let kid = keys::live_kids(tx)?.first().copied();
+            let kid = kid.map(|kid| kid.to_string()).unwrap_or_default();
+            deed(tx, "root_key.rewrap", &format!("kid={kid} moved={moved}"))
+        })
+        .await?;
+    Ok(say(&format!(
+        "{moved} values moved to the current root key"
+    ))?)
+}
+
+/// Waits until every process that serves this database has taken up the key that is going to seal:
+/// what it wraps would not open there.
+async fn wait_for_all(app: &App) -> Result<(), Failure> {
+    let announced = app.store.read(keys::announced_at).await?;
+    let Some(announced) = announced else {
+        return Ok(());
+    };
+    let age = app.clock.now().duration_since(announced);
+    if let Ok(left) = Duration::try_from(SEEN_BY_ALL.saturating_sub(age)) {
+        tokio::time::sleep(left).await;
+    }
+    Ok(())
+}
+
+/// Refuses what is under a root key older than this one, once nothing is (`min_kid`).
+pub async fn refuse_older(oldest: KeyId) -> Result<(), Failure> {
+    let app = offline().await?;
+    let left = app
+        .store
+        .write(move |tx| {
+            let left = rotation::refuse_older_than(tx, oldest)?;
+            if left == 0 {
+                deed(tx, "root_key.refuse_older", &format!("kid={oldest}"))?;
+            }
+            Ok::<_, StoreError>(left)
+        })
+        .await?;
+    match left {
+        0 => Ok(say(&format!("root keys older than {oldest} are refused"))?),
+        left => Err(Failure::new(format!(
+            "{left} values are still under an older root key: run `key rewrap` first"
+        ))),
+    }
+}
+
+/// Makes the next key that signs access tokens (S-221).
+pub async fn rotate_signing(at_once: bool) -> Result<(), Failure> {
+    let app = offline().await?;
+    let kid = app::auth::tokens::rotate(&app.store, at_once).await?;
+    Ok(say(&format!("signing key {kid} is published"))?)
+}
+
+fn deed(tx: &mut store::Tx<'_>, action: &str, codes: &str) -> Result<(), StoreError> {
+    let deed = Deed {
+        action,
+        object_kind: "root_key",
+        object: Uuid::nil(),
+        codes,
+    };
+    audit::add_by_system(tx, &deed)
 }

@@ -1,6 +1,6 @@
 //! The root keys: given, or created once for the embedded database (S-062, S-504).
 
-use super::source::is_open_to_all;
+use super::source::{is_open_to_all, read_secret};
 use super::{BadSetting, Source};
 use domain::clock::Random;
 use sealing::{Keyring, RootKey};
@@ -17,13 +17,38 @@ const RETIRED: &str = "EP_ROOT_KEYS_RETIRED";
 #[derive(Clone)]
 pub struct KeysConfig {
     current: Current,
-    retired: Vec<Zeroizing<String>>,
+    retired: Given,
+}
+
+/// A secret as it was given.
+#[derive(Clone)]
+struct Given {
+    text: Zeroizing<String>,
+    /// Where it was read from: it may be another one by now.
+    file: Option<PathBuf>,
+}
+
+impl Given {
+    fn of(source: &Source, name: &str) -> Option<Self> {
+        Some(Self {
+            text: Zeroizing::new(source.text(name)?.to_owned()),
+            file: source.file(name).map(Path::to_owned),
+        })
+    }
+
+    /// What it is now.
+    fn now(&self, name: &str) -> Result<Zeroizing<String>, BadSetting> {
+        match &self.file {
+            Some(file) => read_secret(name, file),
+            None => Ok(self.text.clone()),
+        }
+    }
 }
 
 #[derive(Clone)]
 enum Current {
     /// Given by the operator.
-    Given(Zeroizing<String>),
+    Given(Given),
     /// Ours, beside the embedded database: created at the first start.
     Own { file: PathBuf, database: PathBuf },
 }
@@ -34,10 +59,10 @@ impl KeysConfig {
         state: &Path,
         database: &Database,
     ) -> Result<Self, BadSetting> {
-        let current = match (source.text(NAME), database.own_file()) {
-            (Some(text), _) => {
-                read(NAME, text)?;
-                Current::Given(Zeroizing::new(text.to_owned()))
+        let current = match (Given::of(source, NAME), database.own_file()) {
+            (Some(given), _) => {
+                read(NAME, &given.text)?;
+                Current::Given(given)
             }
             (None, Some(path)) => Current::Own {
                 file: state.join("root.key"),
@@ -51,11 +76,11 @@ impl KeysConfig {
                 ));
             }
         };
-        let retired = source.text(RETIRED).unwrap_or_default().split_whitespace();
-        let retired: Vec<_> = retired
-            .map(|text| Zeroizing::new(text.to_owned()))
-            .collect();
-        for text in &retired {
+        let retired = Given::of(source, RETIRED).unwrap_or_else(|| Given {
+            text: Zeroizing::default(),
+            file: None,
+        });
+        for text in retired.text.split_whitespace() {
             read(RETIRED, text)?;
         }
         Ok(Self { current, retired })
@@ -65,16 +90,17 @@ impl KeysConfig {
     /// created, readable by its owner alone.
     pub fn keyring(&self, random: &dyn Random) -> Result<Keyring, BadSetting> {
         let current = match &self.current {
-            Current::Given(text) => read(NAME, text)?,
+            Current::Given(given) => read(NAME, &given.text)?,
             Current::Own { file, database } => own(file, database, random)?,
         };
         self.with(current)
     }
 
-    /// The keyring, whose keys must exist: nothing is made in place of a key that is lost.
+    /// The keyring as its files are now; its keys must exist: nothing is made in place of a key that is
+    /// lost.
     pub fn existing(&self) -> Result<Keyring, BadSetting> {
         let current = match &self.current {
-            Current::Given(text) => read(NAME, text)?,
+            Current::Given(given) => read(NAME, &given.now(NAME)?)?,
             Current::Own { file, .. } if file.exists() => kept(file)?,
             Current::Own { file, .. } => {
                 let reason = "the root key is not here, and no backup holds it: put the file back \
@@ -86,11 +112,13 @@ impl KeysConfig {
     }
 
     fn with(&self, current: RootKey) -> Result<Keyring, BadSetting> {
-        let retired = self
-            .retired
-            .iter()
-            .map(|text| read(RETIRED, text))
-            .collect::<Result<_, _>>()?;
+        let mut retired = match &self.current {
+            Current::Given(_) => Vec::new(),
+            Current::Own { file, .. } => set_aside(file)?,
+        };
+        for text in self.retired.now(RETIRED)?.split_whitespace() {
+            retired.push(read(RETIRED, text)?);
+        }
         Keyring::new(current, retired).map_err(|error| BadSetting::new(NAME, error.to_string()))
     }
 }
@@ -136,6 +164,58 @@ fn own(file: &Path, database: &Path, random: &dyn Random) -> Result<RootKey, Bad
     write(file, &key)
         .map_err(|error| BadSetting::new(shown, format!("cannot be created: {}", error.kind())))?;
     Ok(key)
+}
+
+/// The keys that [`KeysConfig::replace_own`] set aside, newest first.
+fn set_aside(file: &Path) -> Result<Vec<RootKey>, BadSetting> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_set_aside(path))
+        .collect();
+    // Their names begin with the number of the rotation.
+    found.sort();
+    found.iter().rev().map(|path| kept(path)).collect()
+}
+
+fn is_set_aside(path: &Path) -> bool {
+    let name = path.file_name().and_then(std::ffi::OsStr::to_str);
+    name.is_some_and(|name| name.starts_with("root-") && name.ends_with(".key"))
+}
+
+impl KeysConfig {
+    /// Puts a new root key in the place of our own, which is kept beside it as `root-001.key`; gives
+    /// the file that the former one is in. At every instant `root.key` is one of the two, whole.
+    pub fn replace_own(&self, random: &dyn Random) -> Result<PathBuf, BadSetting> {
+        let Current::Own { file, .. } = &self.current else {
+            let reason = "the root key is given, not ours to replace: make one with `key generate \
+                          FILE`, put the former one into EP_ROOT_KEYS_RETIRED_FILE and the new one \
+                          into EP_ROOT_KEY_FILE, then run `key rewrap`";
+            return Err(BadSetting::new(NAME, reason));
+        };
+        self.existing()?;
+        let failed = |error: std::io::Error| {
+            BadSetting::new(file.display().to_string(), error.kind().to_string())
+        };
+        let folder = file.parent().unwrap_or(Path::new("."));
+        let next = folder.join("next-root.key");
+        // One that an interrupted rotation left was never used: nothing is sealed with it.
+        let _ = std::fs::remove_file(&next);
+        write(&next, &RootKey::generate(random)).map_err(failed)?;
+        let former = (1..1_000)
+            .map(|number| folder.join(format!("root-{number:03}.key")))
+            .find(|path| !path.exists())
+            .ok_or_else(|| BadSetting::new(NAME, "a thousand former root keys lie here"))?;
+        std::fs::hard_link(file, &former).map_err(failed)?;
+        std::fs::rename(&next, file).map_err(failed)?;
+        std::fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed)?;
+        Ok(former)
+    }
 }
 
 /// Writes a key into a file that does not exist yet, readable by its owner alone, and makes sure

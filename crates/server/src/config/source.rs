@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// The settings file, in the working directory.
@@ -62,7 +62,11 @@ impl BadSetting {
 
 /// Settings as text, each from the place that wins.
 #[derive(Clone)]
-pub struct Source(BTreeMap<&'static str, Zeroizing<String>>);
+pub struct Source {
+    values: BTreeMap<&'static str, Zeroizing<String>>,
+    /// Where secrets were read from.
+    files: BTreeMap<&'static str, PathBuf>,
+}
 
 impl Source {
     /// The process environment over the settings file at `path`, which may be absent.
@@ -101,6 +105,7 @@ impl Source {
                 format!("give it or {name}_FILE, not both"),
             ));
         }
+        let mut files = BTreeMap::new();
         for (name, value) in environment {
             if let Some(setting) = known(&name) {
                 settings.insert(setting.name, Zeroizing::new(value));
@@ -111,6 +116,7 @@ impl Source {
                 .filter(|setting| setting.secret)
                 .ok_or_else(|| unknown(&name))?;
             settings.insert(setting.name, read_secret(&name, Path::new(&value))?);
+            files.insert(setting.name, PathBuf::from(value));
         }
         for (name, value) in &settings {
             if value.trim().is_empty() {
@@ -120,12 +126,20 @@ impl Source {
                 ));
             }
         }
-        Ok(Self(settings))
+        Ok(Self {
+            values: settings,
+            files,
+        })
     }
 
     /// The setting, when given.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|value| value.trim())
+        self.values.get(name).map(|value| value.trim())
+    }
+
+    /// The file that a secret was read from, so that it can be read again (S-505).
+    pub fn file(&self, name: &str) -> Option<&Path> {
+        self.files.get(name).map(PathBuf::as_path)
     }
 
     /// The setting as a type, when given; `expected` says what it should look like.
@@ -204,7 +218,7 @@ fn read_settings(path: &Path) -> Result<Zeroizing<String>, BadSetting> {
 }
 
 /// Reads the file that a `…_FILE` setting names.
-fn read_secret(name: &str, path: &Path) -> Result<Zeroizing<String>, BadSetting> {
+pub(super) fn read_secret(name: &str, path: &Path) -> Result<Zeroizing<String>, BadSetting> {
     let text = read(name, path)?;
     if is_open_to_all(path) {
         return Err(BadSetting::new(

@@ -105,6 +105,20 @@ fn s062_bad_settings_are_refused_by_name() {
             &[("EP_SMTP_URL", "smtp://ep:a-long-word@mail.example")],
             "EP_MAIL_FROM",
         ),
+        // S-116: neither for ever nor at once.
+        (
+            &[("EP_KEEP_REQUESTS_MONTHS", "25")],
+            "EP_KEEP_REQUESTS_MONTHS",
+        ),
+        (
+            &[("EP_KEEP_REQUESTS_MONTHS", "5")],
+            "EP_KEEP_REQUESTS_MONTHS",
+        ),
+        (
+            &[("EP_KEEP_ARCHIVES_MONTHS", "61")],
+            "EP_KEEP_ARCHIVES_MONTHS",
+        ),
+        (&[("EP_KEEP_DRAFTS_DAYS", "0")], "EP_KEEP_DRAFTS_DAYS"),
         (&[("EP_LOG", "verbose")], "EP_LOG"),
         (
             &[("EP_TRUSTED_PROXIES", "10.0.0.5, nginx")],

@@ -82,6 +82,7 @@ async fn add(
                     state: RequestState::Open(OpenState::Submitted),
                     submitted_at,
                     updated_at: submitted_at,
+                    aside: None,
                     version: 1,
                 };
                 requests::add(tx, &request)?;

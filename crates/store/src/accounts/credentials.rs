@@ -23,7 +23,7 @@ pub struct Credentials {
 /// Hash, sealed seed, last step.
 type Columns = (Option<String>, Option<Vec<u8>>, Option<i64>);
 
-const fn seed_at(account: AccountId) -> Address<'static> {
+pub(crate) const fn seed_at(account: AccountId) -> Address<'static> {
     let id = account.uuid();
     Address {
         table: "accounts",
@@ -33,7 +33,7 @@ const fn seed_at(account: AccountId) -> Address<'static> {
     }
 }
 
-const fn next_seed_at(account: AccountId) -> Address<'static> {
+pub(crate) const fn next_seed_at(account: AccountId) -> Address<'static> {
     let id = account.uuid();
     Address {
         table: "next_second_factors",

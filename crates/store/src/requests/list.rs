@@ -143,7 +143,9 @@ pub(super) fn seen<'a>(visibility: &Visibility, filter: &Filter) -> Rows<'a> {
 }
 
 fn narrowed<'a>(visibility: &Visibility, filter: &Filter, since: Since) -> Rows<'a> {
-    let mut query = requests::table.into_boxed();
+    let mut query = requests::table
+        .filter(requests::aside.is_null())
+        .into_boxed();
     query = match visibility {
         Visibility::Organisation(id) => query.filter(requests::organisation.eq(bytes(id.uuid()))),
         Visibility::Fund(fund) => query.filter(requests::fund.eq(fund.as_str().to_owned())),

@@ -199,6 +199,7 @@ pub fn load(
         ))
         .filter(requests::fund.eq(fund.as_str().to_owned()))
         .filter(requests::ended_at.is_null())
+        .filter(requests::aside.is_null())
         .into_boxed::<MultiBackend>();
     if let Some(codes) = codes {
         query = query.filter(requests::service.eq_any(codes));

@@ -46,6 +46,7 @@ pub fn open_about(
         .filter(requests::fund.eq(fund.as_str()))
         .filter(requests::subject.eq(subject.code()))
         .filter(requests::ended_at.is_null())
+        .filter(requests::aside.is_null())
         .order(requests::id.desc())
         .limit(20)
         .select(Row::as_select())

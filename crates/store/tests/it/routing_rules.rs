@@ -219,6 +219,7 @@ async fn requests_and_corrections_keep_what_sorted_them() {
                     state: RequestState::Open(OpenState::Submitted),
                     submitted_at: tx.now(),
                     updated_at: tx.now(),
+                    aside: None,
                     version: 1,
                 };
                 requests::add(tx, &request)?;

@@ -1,6 +1,6 @@
 //! Tokens whose signature is known to be good: checking one costs as much as answering.
 //!
-//! A signature cannot become bad, so this is true in every process. What may change (the session,
+//! A signature becomes bad with its key alone, which makes us forget. What may change (the session,
 //! the account, the organisation) is not here: the database is asked at each call (S-008).
 
 use super::{LEEWAY, LIFETIME, Proof};
@@ -56,6 +56,11 @@ impl Proven {
             kept.clear();
         }
         kept.insert(digest, (times, proof));
+    }
+
+    /// Forgets them all: the keys changed.
+    pub(super) fn forget(&self) {
+        self.kept().clear();
     }
 
     fn kept(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Times, Proof)>> {

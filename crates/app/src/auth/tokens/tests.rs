@@ -28,9 +28,14 @@ struct Bench {
     clock: Arc<Hand>,
 }
 
+/// So many seconds after the first key was made.
+fn made(seconds: i64) -> Timestamp {
+    Timestamp::from_second(NOW + seconds).unwrap()
+}
+
 fn bench() -> Bench {
     let random = Arc::new(Dice(AtomicU8::new(1)));
-    let key = generate(random.as_ref()).unwrap();
+    let key = generate(random.as_ref(), made(0)).unwrap();
     let clock = Arc::new(Hand(AtomicI64::new(NOW)));
     let kept = std::slice::from_ref(&key);
     let tokens = Tokens::with_keys(kept, ISSUER, clock.clone(), random).unwrap();
@@ -201,7 +206,7 @@ fn s031_a_flipped_byte_or_another_key_is_refused() {
         assert!(bench.tokens.verify(&flipped).is_err(), "byte {at}");
     }
     let stranger = Bench {
-        key: generate(&Dice(AtomicU8::new(99))).unwrap(),
+        key: generate(&Dice(AtomicU8::new(99)), made(0)).unwrap(),
         ..self::bench()
     };
     let header = bench.good_header();
@@ -342,21 +347,39 @@ fn s031_what_is_too_long_or_is_no_token_is_refused() {
     }
 }
 
-/// A key that no longer signs still verifies what it signed.
+/// S-221: a new key is published before it signs; the one before verifies until its last token has
+/// ended, and is then gone.
 #[test]
-fn an_older_key_still_verifies() {
+fn s221_keys_overlap() {
     let bench = bench();
-    let token = bench
-        .tokens
-        .for_session(account(), session())
-        .unwrap()
-        .token;
     let random = Arc::new(Dice(AtomicU8::new(50)));
-    let newer = generate(random.as_ref()).unwrap();
-    let keys = [newer, generate(&Dice(AtomicU8::new(1))).unwrap()];
+    let keys = [
+        generate(random.as_ref(), made(1_000)).unwrap(),
+        generate(&Dice(AtomicU8::new(1)), made(0)).unwrap(),
+    ];
     let rotated = Tokens::with_keys(&keys, ISSUER, bench.clock.clone(), random).unwrap();
-    assert!(rotated.verify(token.expose()).is_ok());
-    assert_eq!(rotated.jwks()["keys"].as_array().unwrap().len(), 2);
-    let made = rotated.for_session(account(), session()).unwrap().token;
-    assert!(bench.tokens.verify(made.expose()).is_err());
+    let kid_at = |seconds: i64| {
+        bench.clock.0.store(NOW + seconds, Ordering::Relaxed);
+        let token = rotated.for_session(account(), session()).unwrap().token;
+        assert!(rotated.verify(token.expose()).is_ok(), "{seconds}");
+        let head = token.expose().split('.').next().unwrap().as_bytes();
+        let head: Value = serde_json::from_slice(&BASE64URL_NOPAD.decode(head).unwrap()).unwrap();
+        let published = rotated.jwks()["keys"].as_array().unwrap().len();
+        (head["kid"].as_str().unwrap().to_owned(), published, token)
+    };
+    let (new, old) = (&keys[0].kid, &keys[1].kid);
+    // Just made: published, and still the old one signs.
+    let (kid, published, _) = kid_at(1_001);
+    assert_eq!((&kid, published), (old, 2));
+    let (kid, _, last_of_old) = kid_at(1_299);
+    assert_eq!(&kid, old);
+    let (kid, published, _) = kid_at(1_300);
+    assert_eq!((&kid, published), (new, 2));
+    // The last token of the old key lives to its end.
+    bench.clock.0.store(NOW + 1_898, Ordering::Relaxed);
+    assert!(rotated.verify(last_of_old.expose()).is_ok());
+    let (kid, published, _) = kid_at(1_911);
+    assert_eq!((&kid, published), (new, 1));
+    let set = rotated.jwks().to_string();
+    assert!(!set.contains("\"d\""), "public members only");
 }

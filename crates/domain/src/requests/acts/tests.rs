@@ -40,6 +40,7 @@ fn request(state: RequestState) -> Request {
         state,
         submitted_at: noon(13),
         updated_at: noon(13),
+        aside: None,
         version: 1,
     }
 }

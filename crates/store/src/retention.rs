@@ -1,0 +1,193 @@
+//! What is kept no longer: found by instants alone, a bounded number at a time, so that a run that is cut
+//! is begun again and goes on (S-116).
+
+use crate::columns::{at, bytes, read_time, read_uuid, time};
+use crate::error::StoreError;
+use crate::schema::{drafts, idempotency, outbox, requests, retention_runs};
+use crate::tx::Tx;
+use diesel::prelude::*;
+use domain::funds::FundCode;
+use domain::ids::{AuditId, RequestId};
+use domain::keeping::{Aside, Counts, Terms};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// Rows that end in one transaction, at most.
+pub const STEP: i64 = 100;
+
+/// What ends at these terms, counted: a rehearsal.
+pub fn count(tx: &mut Tx<'_>, terms: &Terms) -> Result<Counts, StoreError> {
+    Ok(Counts {
+        archived: requests::table
+            .filter(requests::aside.is_null())
+            .filter(requests::updated_at.lt(time(terms.requests)))
+            .count()
+            .get_result(tx.conn)?,
+        erased: requests::table
+            .filter(requests::aside.eq(Aside::Archived.code()))
+            .filter(requests::aside_since.lt(time(terms.archives)))
+            .count()
+            .get_result(tx.conn)?,
+        drafts: drafts::table
+            .filter(drafts::updated_at.lt(time(terms.drafts)))
+            .count()
+            .get_result(tx.conn)?,
+        calls: idempotency::table
+            .filter(idempotency::created_at.lt(time(terms.calls)))
+            .count()
+            .get_result(tx.conn)?,
+        mails: outbox::table
+            .filter(outbox::settled_at.lt(time(terms.mails)))
+            .count()
+            .get_result(tx.conn)?,
+    })
+}
+
+/// The requests to archive next.
+pub fn to_archive(tx: &mut Tx<'_>, terms: &Terms) -> Result<Vec<RequestId>, StoreError> {
+    let rows: Vec<Vec<u8>> = requests::table
+        .filter(requests::aside.is_null())
+        .filter(requests::updated_at.lt(time(terms.requests)))
+        .order(requests::updated_at)
+        .limit(STEP)
+        .select(requests::id)
+        .load(tx.conn)?;
+    ids(&rows)
+}
+
+/// The archived requests to erase next.
+pub fn to_erase(tx: &mut Tx<'_>, terms: &Terms) -> Result<Vec<RequestId>, StoreError> {
+    let rows: Vec<Vec<u8>> = requests::table
+        .filter(requests::aside.eq(Aside::Archived.code()))
+        .filter(requests::aside_since.lt(time(terms.archives)))
+        .order(requests::id)
+        .limit(STEP)
+        .select(requests::id)
+        .load(tx.conn)?;
+    ids(&rows)
+}
+
+fn ids(rows: &[Vec<u8>]) -> Result<Vec<RequestId>, StoreError> {
+    let ids = rows.iter().map(|id| {
+        let id = read_uuid(id, at("requests", "id"))?;
+        Ok(RequestId::from_uuid(id))
+    });
+    ids.collect()
+}
+
+/// The drafts to erase next.
+pub fn drafts_to_erase(tx: &mut Tx<'_>, terms: &Terms) -> Result<Vec<Uuid>, StoreError> {
+    let rows: Vec<Vec<u8>> = drafts::table
+        .filter(drafts::updated_at.lt(time(terms.drafts)))
+        .order(drafts::id)
+        .limit(STEP)
+        .select(drafts::id)
+        .load(tx.conn)?;
+    let ids = rows.iter().map(|id| read_uuid(id, at("drafts", "id")));
+    ids.collect()
+}
+
+/// Archives a request; `false` when it is out of the lists already.
+pub fn archive(tx: &mut Tx<'_>, request: RequestId) -> Result<bool, StoreError> {
+    let target = requests::table
+        .find(bytes(request.uuid()))
+        .filter(requests::aside.is_null());
+    let changed = diesel::update(target)
+        .set((
+            requests::aside.eq(Some(Aside::Archived.code())),
+            requests::aside_since.eq(Some(time(tx.now()))),
+        ))
+        .execute(tx.conn)?;
+    Ok(changed == 1)
+}
+
+/// Takes a request of this fund out of the archive: now is its last contact. `false` when it is not
+/// there.
+pub fn unarchive(tx: &mut Tx<'_>, fund: &FundCode, request: RequestId) -> Result<bool, StoreError> {
+    let target = requests::table
+        .find(bytes(request.uuid()))
+        .filter(requests::fund.eq(fund.as_str()))
+        .filter(requests::aside.eq(Aside::Archived.code()));
+    let now = time(tx.now());
+    let changed = diesel::update(target)
+        .set((
+            requests::aside.eq(None::<String>),
+            requests::aside_since.eq(None::<i64>),
+            requests::updated_at.eq(now),
+        ))
+        .execute(tx.conn)?;
+    Ok(changed == 1)
+}
+
+/// Forgets some records of calls; how many.
+pub fn forget_calls(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, StoreError> {
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = idempotency::table
+        .filter(idempotency::created_at.lt(time(terms.calls)))
+        .order((idempotency::owner, idempotency::key_hash))
+        .limit(STEP)
+        .select((idempotency::owner, idempotency::key_hash))
+        .load(tx.conn)?;
+    for row in &rows {
+        diesel::delete(idempotency::table.find(row.clone())).execute(tx.conn)?;
+    }
+    Ok(rows.len())
+}
+
+/// Forgets some mails that are settled; how many.
+pub fn forget_mails(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, StoreError> {
+    let rows: Vec<Vec<u8>> = outbox::table
+        .filter(outbox::settled_at.lt(time(terms.mails)))
+        .order(outbox::id)
+        .limit(STEP)
+        .select(outbox::id)
+        .load(tx.conn)?;
+    diesel::delete(outbox::table.filter(outbox::id.eq_any(&rows))).execute(tx.conn)?;
+    Ok(rows.len())
+}
+
+/// Keeps what a run did.
+pub fn add_run(tx: &mut Tx<'_>, counts: &Counts) -> Result<(), StoreError> {
+    let id = AuditId::make(tx.clock(), tx.random()).uuid();
+    let now = time(tx.now());
+    diesel::insert_into(retention_runs::table)
+        .values((
+            retention_runs::id.eq(bytes(id)),
+            retention_runs::at.eq(now),
+            retention_runs::archived.eq(counts.archived),
+            retention_runs::erased.eq(counts.erased),
+            retention_runs::drafts.eq(counts.drafts),
+            retention_runs::calls.eq(counts.calls),
+            retention_runs::mails.eq(counts.mails),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The last runs, newest first.
+pub fn runs(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(Timestamp, Counts)>, StoreError> {
+    let rows: Vec<(i64, i64, i64, i64, i64, i64)> = retention_runs::table
+        .order(retention_runs::id.desc())
+        .limit(limit)
+        .select((
+            retention_runs::at,
+            retention_runs::archived,
+            retention_runs::erased,
+            retention_runs::drafts,
+            retention_runs::calls,
+            retention_runs::mails,
+        ))
+        .load(tx.conn)?;
+    let runs = rows
+        .into_iter()
+        .map(|(instant, archived, erased, drafts, calls, mails)| {
+            let counts = Counts {
+                archived,
+                erased,
+                drafts,
+                calls,
+                mails,
+            };
+            Ok((read_time(instant, at("retention_runs", "at"))?, counts))
+        });
+    runs.collect()
+}
