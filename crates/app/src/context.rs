@@ -4,8 +4,10 @@ use crate::auth::passwords::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::error::AppError;
+use crate::openings::Noted;
 use domain::clock::{Clock, Random};
 use files::FileStore;
+use files::scanner::Scanner;
 use outbound::Courier;
 use routing::Sorter;
 use std::sync::Arc;
@@ -18,6 +20,8 @@ pub struct Settings {
     /// Where people reach the service: `https://partenaires.example`, without a final slash. Links
     /// and token issuers are made from it, never from a request's headers (S-042).
     pub public_url: String,
+    /// How many different cases one person may open within an hour (S-010).
+    pub cases_per_hour: u32,
 }
 
 /// The application: everything that outlives a call.
@@ -26,6 +30,10 @@ pub struct App {
     pub store: Store,
     /// Where attachments lie.
     pub files: FileStore,
+    /// The malware scanner, where there is one.
+    pub scanner: Option<Scanner>,
+    /// Wakes the scanning worker after a commit that brought files.
+    pub scan_waiting: Notify,
     /// The present.
     pub clock: Arc<dyn Clock>,
     /// Calls to addresses that partners chose.
@@ -36,6 +44,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Guessing, slowed.
     pub throttle: Throttle,
+    /// Cases opened lately, counted.
+    pub noted: Noted,
     /// Access tokens.
     pub tokens: Tokens,
     /// The sorting core, with the model of this build or the one that the operator adopted.

@@ -18,6 +18,7 @@ pub mod drafts;
 mod error;
 pub mod events;
 mod notify;
+pub mod openings;
 pub mod operations;
 pub mod organisations;
 pub mod reply_templates;

@@ -22,11 +22,12 @@ pub use routing::RoutingConfig;
 pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
+use ::files::scanner::Scanner;
 use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 23] = [
+pub const SETTINGS: [Setting; 25] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -49,6 +50,8 @@ pub const SETTINGS: [Setting; 23] = [
     Setting::plain("EP_DATABASE_WRITERS"),
     Setting::plain("EP_ROUTING_MODEL"),
     Setting::plain("EP_WEBHOOKS_ALLOW"),
+    Setting::plain("EP_CLAMD"),
+    Setting::plain("EP_CASES_PER_HOUR"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -71,6 +74,10 @@ pub struct Config {
     pub routing: RoutingConfig,
     /// What webhooks may reach besides the public Internet.
     pub webhooks: Exceptions,
+    /// The malware scanner, where there is one.
+    pub scanner: Option<Scanner>,
+    /// How many different cases one person may open within an hour.
+    pub cases_per_hour: u32,
     /// How much is logged.
     pub log: Level,
 }
@@ -93,6 +100,8 @@ impl Config {
             mail: MailConfig::parse(source, &state, &http)?,
             routing: RoutingConfig::parse(source),
             webhooks: webhooks::parse(source)?,
+            scanner: scanner(source)?,
+            cases_per_hour: cases_per_hour(source)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),
@@ -100,6 +109,30 @@ impl Config {
             database,
             http,
         })
+    }
+}
+
+/// `EP_CLAMD`: where clamd listens; no scanner unless said (S-047).
+fn scanner(source: &Source) -> Result<Option<Scanner>, BadSetting> {
+    let Some(address) = source.text("EP_CLAMD") else {
+        return Ok(None);
+    };
+    let reason = "expected host:port, or the absolute path of clamd's socket";
+    let found = Scanner::at(address).ok_or_else(|| BadSetting::new("EP_CLAMD", reason))?;
+    Ok(Some(found))
+}
+
+/// `EP_CASES_PER_HOUR`: 60 unless said otherwise (S-010).
+fn cases_per_hour(source: &Source) -> Result<u32, BadSetting> {
+    const EXPECTED: &str = "a number of cases from 1 to 10000";
+    let chosen: u32 = source.parsed("EP_CASES_PER_HOUR", EXPECTED)?.unwrap_or(60);
+    if (1..=10_000).contains(&chosen) {
+        Ok(chosen)
+    } else {
+        Err(BadSetting::new(
+            "EP_CASES_PER_HOUR",
+            format!("expected {EXPECTED}"),
+        ))
     }
 }
 

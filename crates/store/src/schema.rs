@@ -572,6 +572,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    openings (account, request) {
+        account -> Binary,
+        request -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    exceptional_accesses (account, request) {
+        account -> Binary,
+        request -> Binary,
+        motive -> Text,
+        given_at -> BigInt,
+        ends_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    scans (attachment) {
+        attachment -> Binary,
+        state -> Text,
+        since -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     alerts,
@@ -589,6 +615,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_keys,
     deliveries,
     drafts,
+    exceptional_accesses,
     event_head,
     events,
     followers,
@@ -604,6 +631,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     missing_items,
     next_second_factors,
     one_time_tokens,
+    openings,
     organisations,
     outbox,
     ratings,
@@ -615,6 +643,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rule_sets,
     reply_drafts,
     saved_views,
+    scans,
     service_desks,
     sessions,
     signing_keys,

@@ -110,7 +110,11 @@ impl House {
             courier: courier(),
             settings: Settings {
                 public_url: public_url.clone(),
+                cases_per_hour: 60,
             },
+            noted: app::openings::Noted::default(),
+            scanner: None,
+            scan_waiting: tokio::sync::Notify::new(),
             mail_waiting: tokio::sync::Notify::new(),
         });
         let letterhead = Letterhead {

@@ -164,7 +164,13 @@ impl House {
             tokens,
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
-            settings: Settings { public_url },
+            settings: Settings {
+                public_url,
+                cases_per_hour: 60,
+            },
+            noted: app::openings::Noted::default(),
+            scanner: None,
+            scan_waiting: tokio::sync::Notify::new(),
             mail_waiting: tokio::sync::Notify::new(),
         };
         Self {
