@@ -14,3 +14,4 @@ mod browser;
 mod house;
 mod portal;
 mod process;
+mod rights;

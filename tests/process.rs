@@ -2,6 +2,7 @@
 
 mod backup;
 mod binary;
+mod canary;
 mod clients;
 mod keys;
 mod kill;

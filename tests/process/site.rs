@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Site {
     folder: TempDir,
     settings: BTreeMap<String, String>,
+    environment: BTreeMap<String, String>,
     /// The cluster of the database; none for SQLite.
     pub cluster: Option<Cluster>,
 }
@@ -73,6 +74,7 @@ impl Site {
         Some(Self {
             folder,
             settings,
+            environment: BTreeMap::new(),
             cluster,
         })
     }
@@ -81,6 +83,13 @@ impl Site {
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same place with something of the system's environment.
+    #[must_use]
+    pub fn with_environment(mut self, name: &str, value: &str) -> Self {
+        self.environment.insert(name.to_owned(), value.to_owned());
         self
     }
 
@@ -130,6 +139,21 @@ impl Site {
         let config = Config::parse(&source).unwrap_or_else(|bad| panic!("{bad}"));
         let app = assemble_offline(&config, &Nature::real()).await;
         app.unwrap_or_else(|failure| panic!("{failure}"))
+    }
+
+    /// Everything that it wrote on the disk.
+    pub fn everything(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let (mut folders, mut files) = (vec![self.folder.path().to_owned()], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.path().is_dir() {
+                    folders.push(entry.path());
+                } else if let Ok(bytes) = std::fs::read(entry.path()) {
+                    files.push((entry.path(), bytes));
+                }
+            }
+        }
+        files
     }
 
     /// Starts the binary; comes back when it listens.
@@ -201,6 +225,7 @@ impl Site {
             .args(words)
             .env_clear()
             .envs(&self.settings)
+            .envs(&self.environment)
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .stderr(log.expect("a log"))

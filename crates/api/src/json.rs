@@ -1,12 +1,14 @@
 //! Strict reading of bodies, queries and paths (S-038, S-043): what is not understood is refused.
 
 use crate::problem::{
-    BAD_PARAMETER, MALFORMED, NOT_FOUND, Problem, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+    BAD_PARAMETER, MALFORMED, NOT_FOUND, Problem, TOO_LARGE, TOO_SLOW, UNSUPPORTED_MEDIA_TYPE,
 };
 use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use app::FieldError;
+use edge::slow::is_too_slow;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
@@ -37,7 +39,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             acceptable?;
             let mut bytes = web::BytesMut::new();
             while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|_| Problem::from(MALFORMED))?;
+                let chunk = chunk.map_err(|error| unread(&error))?;
                 if bytes.len() + chunk.len() > MAX_BODY {
                     return Err(TOO_LARGE.into());
                 }
@@ -45,6 +47,15 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             }
             parse(&bytes)
         })
+    }
+}
+
+/// Why a body could not be read to its end.
+fn unread(error: &PayloadError) -> Problem {
+    if is_too_slow(error) {
+        TOO_SLOW.into()
+    } else {
+        MALFORMED.into()
     }
 }
 

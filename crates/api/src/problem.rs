@@ -73,7 +73,7 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         let kind = kind_of(&error);
         match error {
-            AppError::TooManyTries { wait } => Self {
+            AppError::TooManyTries { wait } | AppError::TooManyCases { wait } => Self {
                 retry_after: Some(wait),
                 ..kind.into()
             },

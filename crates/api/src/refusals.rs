@@ -19,7 +19,7 @@ macro_rules! families {
 
 families! {
     /// Anybody may call it.
-    Open: 400 413 415 422 429 500 503;
+    Open: 400 408 413 415 422 429 500 503;
     /// Says who calls, or fails to.
     SignsIn: 401;
     /// Opens a single-use link.
@@ -27,13 +27,15 @@ families! {
     /// Reads a list.
     ReadsList: 400 401 403 500 503;
     /// Reads one thing.
-    ReadsOne: 401 403 404 500 503;
+    ReadsOne: 401 403 404 429 500 503;
+    /// Reads a file.
+    ReadsFile: 401 403 404 409 429 500 503;
     /// Makes something.
-    Makes: 400 401 403 404 409 413 415 422 500 503;
+    Makes: 400 401 403 404 408 409 413 415 422 500 503;
     /// Acts on a version of something, without a body.
     Acts: 401 403 404 409 412 422 428 500 503;
     /// Acts on a version of something, with a body.
-    ActsWithBody: 400 401 403 404 409 412 413 415 422 428 500 503;
+    ActsWithBody: 400 401 403 404 408 409 412 413 415 422 428 500 503;
 }
 
 fn refusal(status: u16) -> (String, RefOr<Response>) {

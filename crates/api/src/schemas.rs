@@ -68,6 +68,7 @@ lists! {
     status: domain::requests::state::Status;
     outcome: domain::requests::state::Outcome;
     party: domain::requests::state::Party;
+    access_motive: domain::access::Motive;
     act: domain::requests::acts::Act;
     item_status: domain::thread::ItemStatus;
     audience: domain::thread::Audience;

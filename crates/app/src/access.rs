@@ -9,7 +9,7 @@ use domain::permissions::Permission;
 use domain::requests::Request;
 use domain::requests::acts::ActRefused;
 use store::requests::{Visibility, find};
-use store::{Tx, accounts, clients, submissions};
+use store::{Tx, accounts, clients, openings, submissions};
 
 /// Refuses an actor without the permission.
 pub fn require(actor: &Actor, permission: Permission) -> Result<(), AppError> {
@@ -60,6 +60,27 @@ pub fn sees(actor: &Actor, request: &Request) -> bool {
             *fund == request.fund && services.contains(&request.filing.service)
         }
     }
+}
+
+/// Refuses whoever may not read the request: for another organisation or fund it does not exist; an
+/// agent of another service says why first (S-009).
+pub fn readable(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Result<(), AppError> {
+    if sees(actor, request) {
+        return Ok(());
+    }
+    let of_fund = actor.fund() == Some(&request.fund);
+    match actor.account().filter(|_| of_fund) {
+        Some(account) if openings::has_access(tx, account, request.id)? => Ok(()),
+        Some(_) => Err(AppError::MotiveRequired),
+        None => Err(AppError::NotFound),
+    }
+}
+
+/// The request, for an actor who may read it.
+pub fn read(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Request, AppError> {
+    let request = find(tx, id)?.ok_or(AppError::NotFound)?;
+    readable(tx, actor, &request)?;
+    Ok(request)
 }
 
 /// Refuses to share anything more once the person withdrew her agreement (S-112); closing stays

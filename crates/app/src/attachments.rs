@@ -2,7 +2,9 @@
 
 mod join;
 mod open;
+mod scan;
 
 pub use files::media::{MAX_FILE_BYTES, MAX_FILES_PER_MESSAGE};
 pub use join::{FileResult, Join, Upload, join};
 pub use open::open;
+pub use scan::run as scan_all;

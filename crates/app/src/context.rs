@@ -5,9 +5,11 @@ use crate::auth::passwords::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::error::AppError;
+use crate::openings::Noted;
 use domain::clock::{Clock, Random};
 use domain::keeping::Keeping;
 use files::FileStore;
+use files::scanner::Scanner;
 use outbound::Courier;
 use routing::Sorter;
 use std::sync::Arc;
@@ -22,6 +24,8 @@ pub struct Settings {
     pub public_url: String,
     /// How long things are kept.
     pub keeping: Keeping,
+    /// How many different cases one person may open within an hour (S-010).
+    pub cases_per_hour: u32,
 }
 
 /// The application: everything that outlives a call.
@@ -30,6 +34,10 @@ pub struct App {
     pub store: Store,
     /// Where attachments lie.
     pub files: FileStore,
+    /// The malware scanner, where there is one.
+    pub scanner: Option<Scanner>,
+    /// Wakes the scanning worker after a commit that brought files.
+    pub scan_waiting: Notify,
     /// The present.
     pub clock: Arc<dyn Clock>,
     /// Calls to addresses that partners chose.
@@ -40,6 +48,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Guessing, slowed.
     pub throttle: Throttle,
+    /// Cases opened lately, counted.
+    pub noted: Noted,
     /// Access tokens.
     pub tokens: Tokens,
     /// The sorting core, with the model of this build or the one that the operator adopted.

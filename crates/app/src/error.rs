@@ -60,6 +60,21 @@ pub enum AppError {
     /// It does not exist for this actor; it may exist for another (S-001).
     #[error("not found")]
     NotFound,
+    /// The malware scanner has not said anything of the file yet (S-047).
+    #[error("not scanned yet")]
+    NotScanned,
+    /// The malware scanner found something in the file (S-047).
+    #[error("infected")]
+    Infected,
+    /// It is in another service: say why it must be read (S-009).
+    #[error("a motive is required")]
+    MotiveRequired,
+    /// She opened too many cases within an hour: wait so many seconds (S-010).
+    #[error("too many cases")]
+    TooManyCases {
+        /// Seconds to wait.
+        wait: u32,
+    },
     /// The actor's role or scopes do not allow it at all.
     #[error("not allowed: {0}")]
     Forbidden(Permission),

@@ -19,6 +19,7 @@ pub mod erasing;
 mod error;
 pub mod events;
 mod notify;
+pub mod openings;
 pub mod operations;
 pub mod organisations;
 pub mod reply_templates;

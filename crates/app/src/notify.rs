@@ -5,6 +5,7 @@ use crate::error::AppError;
 use domain::accounts::{Account, AccountStatus, Actor, Author, NotificationFrequency, Role};
 use domain::calendar;
 use domain::codes::Service;
+use domain::funds::FundCode;
 use domain::ids::{AccountId, NotificationId};
 use domain::notifications::{Event, Notification, Recipient};
 use domain::requests::Request;
@@ -49,6 +50,43 @@ pub fn about(
         };
         if let Some(due) = due {
             add(tx, request, event, Recipient::Account(account.id), due)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the service that has the request, and the partner when the file was hers to see, that there is
+/// something new in the thread: a file was blocked (S-047).
+pub fn blocked(tx: &mut Tx<'_>, request: &Request, for_partner: bool) -> Result<(), AppError> {
+    let now = tx.now();
+    let desk = Recipient::Desk(request.fund.clone(), request.filing.service);
+    add(tx, request, Event::PartnerReplied, desk, now)?;
+    if for_partner {
+        for account in told(tx, request)? {
+            let recipient = Recipient::Account(account.id);
+            add(tx, request, Event::FundWrote, recipient, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the supervisors of a fund, once a day at the end of it, that somebody opened a case outside of
+/// her services (S-009). The mail says that, and no more.
+pub fn supervisors(tx: &mut Tx<'_>, fund: &FundCode) -> Result<(), AppError> {
+    let Some(evening) = due_at(NotificationFrequency::Daily, tx.now()) else {
+        return Ok(());
+    };
+    let event = Event::ExceptionalAccesses;
+    for account in accounts::of_fund(tx, fund)? {
+        let is_told = account.role == Role::Supervisor && account.status == AccountStatus::Active;
+        if is_told && !outbox::is_waiting(tx, account.id, event, evening)? {
+            let notification = Notification {
+                id: NotificationId::make(tx.clock(), tx.random()),
+                event,
+                request: None,
+                recipient: Recipient::Account(account.id),
+            };
+            outbox::add(tx, &notification, evening)?;
         }
     }
     Ok(())

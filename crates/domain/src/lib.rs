@@ -3,6 +3,7 @@
 //! Nothing here may do I/O, read the clock or draw a random number: time and randomness are
 //! parameters ([`clock`]). Words are those of `docs/glossary.md`.
 
+pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod calendar;

@@ -47,6 +47,18 @@ coded! {
     }
 }
 
+coded! {
+    /// What a malware scanner said of a file (S-047).
+    pub enum ScanState {
+        /// Nothing yet: nobody is given the file.
+        Waiting = "waiting", "Analyse en attente";
+        /// Nothing was found.
+        Clean = "clean", "Analysé";
+        /// Something was found: nobody is ever given the file.
+        Infected = "infected", "Bloqué par l’antivirus";
+    }
+}
+
 /// A piece that the fund named and asked for.
 #[derive(Clone)]
 pub struct MissingItem {

@@ -36,9 +36,13 @@ kinds! {
     NOT_SIGNED_IN = 401 "not-signed-in", "Vous n’êtes pas identifié, ou votre session est terminée.", "Identifiez-vous, ou renouvelez votre jeton d’accès.";
     SIGN_IN_REFUSED = 401 "sign-in-refused", "Identification refusée.", "Vérifiez l’adresse, le mot de passe et le code ; votre responsable peut vérifier que le compte est actif.";
     FORBIDDEN = 403 "forbidden", "Votre rôle ne permet pas cette action.", "Adressez-vous à une personne qui a ce droit.";
+    MOTIVE_REQUIRED = 403 "motive-required", "Cette demande n’est pas dans vos services.", "Pour la lire, dites pourquoi : votre accès est enregistré et signalé.";
+    FILE_BLOCKED = 403 "file-blocked", "Ce fichier est bloqué par l’antivirus.", "Personne ne peut l’ouvrir. Demandez à la personne qui l’a envoyé un autre fichier, par exemple une photo du document.";
     NO_CONVENTION = 403 "no-convention", "Votre structure n’a pas de convention en cours avec cette caisse.", "Adressez-vous à la relation partenaires de la caisse.";
     NOT_FOUND = 404 "not-found", "Cet élément n’existe pas.", "Vérifiez l’adresse ou l’identifiant.";
     METHOD_NOT_ALLOWED = 405 "method-not-allowed", "Cette adresse n’accepte pas cette méthode.", "L’en-tête Allow donne les méthodes admises.";
+    TOO_SLOW = 408 "too-slow", "L’envoi est arrivé trop lentement.", "Vérifiez votre connexion, puis réessayez avec la même clé ; rien n’a été enregistré.";
+    NOT_SCANNED = 409 "not-scanned", "L’analyse de ce fichier est en attente.", "Le fichier s’ouvrira dès que l’antivirus l’aura analysé : réessayez dans quelques minutes.";
     ACT_REFUSED = 409 "transition-interdite", "L’état de la demande ne permet pas cette action.", "Relisez la demande : son état a peut-être changé.";
     ALREADY_TAKEN = 409 "already-taken", "Un collègue a déjà pris cette demande.", "Rechargez la demande, ou demandez qu’elle vous soit confiée.";
     TOO_LATE = 409 "reopen-too-late", "La demande est clôturée depuis plus de 30 jours.", "Déposez une nouvelle demande.";
@@ -58,6 +62,7 @@ kinds! {
     FILE_REFUSED = 422 "file-refused", "Ce fichier n’est pas accepté.", "PDF, JPEG ou PNG, 10 Mo au plus.";
     PRECONDITION_REQUIRED = 428 "precondition-required", "Il manque l’en-tête If-Match.", "Envoyez l’ETag de la version que vous avez lue.";
     TOO_MANY_TRIES = 429 "too-many-tries", "Trop d’essais.", "Attendez le délai indiqué par Retry-After.";
+    TOO_MANY_CASES = 429 "too-many-cases", "Vous avez ouvert trop de dossiers différents en une heure.", "Attendez le délai indiqué par Retry-After ; si votre travail demande davantage, prévenez l’administrateur.";
     INTERNAL = 500 "internal", "Une erreur est survenue de notre côté.", "Réessayez ; si cela continue, donnez-nous l’identifiant de l’appel (instance).";
     UNAVAILABLE = 503 "unavailable", "Le service est momentanément indisponible.", "Réessayez dans un instant avec la même clé : rien n’est perdu ni doublé.";
 }
@@ -70,6 +75,10 @@ pub const fn kind_of(error: &AppError) -> Kind {
         AppError::LinkGone | AppError::Erased => GONE,
         AppError::TooManyTries { .. } => TOO_MANY_TRIES,
         AppError::NotFound => NOT_FOUND,
+        AppError::NotScanned => NOT_SCANNED,
+        AppError::Infected => FILE_BLOCKED,
+        AppError::MotiveRequired => MOTIVE_REQUIRED,
+        AppError::TooManyCases { .. } => TOO_MANY_CASES,
         AppError::Forbidden(_) => FORBIDDEN,
         AppError::Invalid(_) => INVALID,
         AppError::Act(refused) => act_kind(*refused),

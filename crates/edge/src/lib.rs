@@ -8,6 +8,7 @@ mod heads;
 pub mod kinds;
 pub mod needs;
 pub mod request_id;
+pub mod slow;
 pub mod uploads;
 
 pub use headers::security_headers;

@@ -4,8 +4,10 @@
 mod room;
 
 use crate::kinds::{
-    FILE_REFUSED, INVALID, Kind, MALFORMED, TOO_LARGE, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE,
+    FILE_REFUSED, INVALID, Kind, MALFORMED, TOO_LARGE, TOO_SLOW, UNAVAILABLE,
+    UNSUPPORTED_MEDIA_TYPE,
 };
+use crate::slow::is_too_slow;
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::error::PayloadError;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -125,6 +127,7 @@ fn check_headers(request: &HttpRequest) -> Result<(), Refused> {
 fn unreadable(error: &MultipartError) -> Refused {
     match error {
         MultipartError::Payload(PayloadError::Overflow) => TOO_LARGE.into(),
+        MultipartError::Payload(slow) if is_too_slow(slow) => TOO_SLOW.into(),
         _ => Refused::because(
             MALFORMED,
             "Envoyez un corps multipart/form-data complet (RFC 7578).",

@@ -13,6 +13,7 @@ mod folder;
 mod location;
 pub mod media;
 mod name;
+pub mod scanner;
 mod store;
 
 pub use error::FilesError;

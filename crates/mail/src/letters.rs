@@ -110,5 +110,6 @@ letters! {
     account_email_changed(AccountPage), "account_email_changed/subject.txt", "account_email_changed/body.txt", "account_email_changed/body.html";
     account_recovery_code_used(AccountPage), "account_recovery_code_used/subject.txt", "account_recovery_code_used/body.txt", "account_recovery_code_used/body.html";
     account_webhook_paused(AccountPage), "account_webhook_paused/subject.txt", "account_webhook_paused/body.txt", "account_webhook_paused/body.html";
+    account_exceptional_accesses(AccountPage), "account_exceptional_accesses/subject.txt", "account_exceptional_accesses/body.txt", "account_exceptional_accesses/body.html";
     account_session_replayed(AccountPage), "account_session_replayed/subject.txt", "account_session_replayed/body.txt", "account_session_replayed/body.html";
 }

@@ -63,6 +63,8 @@ domain::coded! {
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
         /// A webhook that she looks after does not answer any more (S-223).
         WebhookPaused = "webhook_paused", "Notifications à un logiciel interrompues";
+        /// To a supervisor: cases were opened today outside of their readers' services.
+        ExceptionalAccesses = "exceptional_accesses", "Accès exceptionnels du jour";
     }
 }
 

@@ -61,6 +61,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(requests::search::get)
         .service(requests::search::post)
         .service(requests::show::get)
+        .service(requests::access::post)
         .service(requests::acts::post)
         .service(requests::messages::post)
         .service(requests::items::post)

@@ -64,6 +64,11 @@ impl Explained {
 }
 
 impl Refusal {
+    /// Whether somebody may read it once she has said why (S-009).
+    pub const fn asks_why(&self) -> bool {
+        matches!(self, Self::App(explained) if matches!(explained.error, AppError::MotiveRequired))
+    }
+
     /// Sign in first. Only a page that is looked at is come back to.
     pub fn sign_in(request: &HttpRequest) -> Self {
         let wanted = if request.method().is_safe() {

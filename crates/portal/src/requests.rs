@@ -1,5 +1,6 @@
 //! Requests: lists, one request, what is done with it.
 
+pub mod access;
 pub mod acknowledgement;
 pub mod acts;
 pub mod files;

@@ -10,10 +10,11 @@ use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
 use app::auth::tokens::Tokens;
 use app::delivery::Nodes;
-use app::{App, Settings, delivery, webhooks};
+use app::{App, Settings, attachments, delivery, webhooks};
 use domain::clock::{Clock, Random};
 use mail::{Folder, Letterhead, Links, SmtpRelay, Transport};
 use outbound::Courier;
+use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,10 +24,6 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// A client has this long to send the head of a request (S-425).
-const HEAD_DEADLINE: Duration = Duration::from_secs(5);
-/// A silent connection is kept this long.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// A client that hangs up has this long to say so.
 const FAREWELL: Duration = Duration::from_secs(2);
 /// Calls under way have this long when the service stops; the delivery worker, five seconds more.
@@ -93,8 +90,12 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         settings: Settings {
             public_url: public_url.to_owned(),
             keeping: config.keeping,
+            cases_per_hour: config.cases_per_hour,
         },
         journal,
+        noted: app::openings::Noted::default(),
+        scanner: config.scanner.clone(),
+        scan_waiting: tokio::sync::Notify::new(),
         mail_waiting: tokio::sync::Notify::new(),
     })
 }
@@ -148,6 +149,7 @@ pub struct Running {
     journaling: JoinHandle<()>,
     keeping: JoinHandle<()>,
     ending: JoinHandle<()>,
+    scanning: JoinHandle<()>,
     stopping: watch::Sender<bool>,
 }
 
@@ -205,6 +207,8 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     let sweeping = tokio::spawn(sweep(Arc::clone(&app)));
     let ending = tokio::spawn(keep_no_longer(Arc::clone(&app)));
     let keeping = tokio::spawn(keep_keys(Arc::clone(&app), config.keys.clone()));
+    let scanned = Arc::clone(&app);
+    let scanning = tokio::spawn(async move { attachments::scan_all(&scanned).await });
     Ok(Running {
         address,
         public_url,
@@ -213,6 +217,7 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         journaling,
         keeping,
         ending,
+        scanning,
         http: server.handle(),
         measuring,
         serving: tokio::spawn(server),
@@ -292,10 +297,13 @@ fn http(
     let data = web::Data::from(Arc::clone(app));
     let random = Arc::clone(&app.random);
     let proxies = web::Data::new(config.http.proxies.clone());
+    let patience = config.http.patience;
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
             .app_data(proxies.clone())
+            .app_data(web::Data::new(patience))
+            .wrap(from_fn(edge::slow::in_time))
             .wrap(actix_web::middleware::from_fn(edge::head_as_get))
             .wrap(from_fn(crate::journal::witness))
             .wrap(edge::security_headers())
@@ -306,13 +314,25 @@ fn http(
             .default_service(web::to(nowhere))
     })
     .workers(config.http.workers)
-    .client_request_timeout(HEAD_DEADLINE)
+    .on_connect(move |connection, _| give_up_unread(connection, patience.unread))
+    .client_request_timeout(patience.head)
     .client_disconnect_timeout(FAREWELL)
-    .keep_alive(KEEP_ALIVE)
+    .keep_alive(patience.silence)
     .shutdown_timeout(STOP_SECONDS)
     .disable_signals()
     .listen(listener)?;
     Ok(server.run())
+}
+
+/// Has the system close a connection whose other end takes nothing of what is sent to it (S-425):
+/// a program that waits to write is not asked whether it still wants to.
+fn give_up_unread(connection: &dyn Any, after: Duration) {
+    if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
+        let socket = socket2::SockRef::from(stream);
+        if let Err(error) = socket.set_tcp_user_timeout(Some(after)) {
+            tracing::warn!(error = %error.kind(), "a connection has no time limit");
+        }
+    }
 }
 
 /// No route took the call: a program is told so in JSON, a person by a page.
@@ -347,6 +367,7 @@ impl Running {
             mut journaling,
             keeping,
             ending,
+            scanning,
             stopping,
             ..
         } = self;
@@ -356,6 +377,7 @@ impl Running {
         }
         keeping.abort();
         ending.abort();
+        scanning.abort();
         // Whatever hangs, the process ends: what it had acknowledged is in the database.
         let stopped = tokio::time::timeout(HTTP_STOP, http.stop(true)).await;
         if stopped.is_err() {

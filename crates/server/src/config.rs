@@ -26,11 +26,12 @@ pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
 use domain::keeping::Keeping;
+use ::files::scanner::Scanner;
 use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 34] = [
+pub const SETTINGS: [Setting; 36] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -64,6 +65,8 @@ pub const SETTINGS: [Setting; 34] = [
     Setting::plain("EP_KEEP_DRAFTS_DAYS"),
     Setting::plain("EP_KEEP_CALLS_DAYS"),
     Setting::plain("EP_KEEP_MAILS_DAYS"),
+    Setting::plain("EP_CLAMD"),
+    Setting::plain("EP_CASES_PER_HOUR"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -90,6 +93,10 @@ pub struct Config {
     pub audit: AuditConfig,
     /// How long things are kept.
     pub keeping: Keeping,
+    /// The malware scanner, where there is one.
+    pub scanner: Option<Scanner>,
+    /// How many different cases one person may open within an hour.
+    pub cases_per_hour: u32,
     /// How much is logged.
     pub log: Level,
 }
@@ -114,6 +121,8 @@ impl Config {
             webhooks: webhooks::parse(source)?,
             audit: AuditConfig::parse(source, &state)?,
             keeping: keeping::parse(source)?,
+            scanner: scanner(source)?,
+            cases_per_hour: cases_per_hour(source)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),
@@ -121,6 +130,30 @@ impl Config {
             database,
             http,
         })
+    }
+}
+
+/// `EP_CLAMD`: where clamd listens; no scanner unless said (S-047).
+fn scanner(source: &Source) -> Result<Option<Scanner>, BadSetting> {
+    let Some(address) = source.text("EP_CLAMD") else {
+        return Ok(None);
+    };
+    let reason = "expected host:port, or the absolute path of clamd's socket";
+    let found = Scanner::at(address).ok_or_else(|| BadSetting::new("EP_CLAMD", reason))?;
+    Ok(Some(found))
+}
+
+/// `EP_CASES_PER_HOUR`: 60 unless said otherwise (S-010).
+fn cases_per_hour(source: &Source) -> Result<u32, BadSetting> {
+    const EXPECTED: &str = "a number of cases from 1 to 10000";
+    let chosen: u32 = source.parsed("EP_CASES_PER_HOUR", EXPECTED)?.unwrap_or(60);
+    if (1..=10_000).contains(&chosen) {
+        Ok(chosen)
+    } else {
+        Err(BadSetting::new(
+            "EP_CASES_PER_HOUR",
+            format!("expected {EXPECTED}"),
+        ))
     }
 }
 

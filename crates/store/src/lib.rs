@@ -26,6 +26,7 @@ pub mod history;
 pub mod idempotency;
 pub mod keys;
 mod lanes;
+pub mod openings;
 pub mod organisations;
 pub mod outbox;
 mod page;

@@ -17,7 +17,7 @@ use diesel::prelude::*;
 use domain::codes::Service;
 use domain::funds::FundCode;
 use domain::ids::{AccountId, NotificationId, RequestId};
-use domain::notifications::{Notification, Recipient};
+use domain::notifications::{Event, Notification, Recipient};
 use jiff::{SignedDuration, Timestamp};
 use sealing::Address;
 use uuid::Uuid;
@@ -115,6 +115,23 @@ pub fn add_with_token(
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Whether this is to be told to the account at that instant, and was not yet.
+pub fn is_waiting(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    event: Event,
+    due_at: Timestamp,
+) -> Result<bool, StoreError> {
+    let found: i64 = outbox::table
+        .filter(outbox::account.eq(bytes(account.uuid())))
+        .filter(outbox::kind.eq(event.code()))
+        .filter(outbox::due_at.eq(time(due_at)))
+        .filter(outbox::state.eq("waiting"))
+        .count()
+        .get_result(tx.conn)?;
+    Ok(found > 0)
 }
 
 /// Takes up to `limit` due notifications, oldest first, for one worker, and those that are due to

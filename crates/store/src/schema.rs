@@ -594,6 +594,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    openings (account, request) {
+        account -> Binary,
+        request -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    exceptional_accesses (account, request) {
+        account -> Binary,
+        request -> Binary,
+        motive -> Text,
+        given_at -> BigInt,
+        ends_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    scans (attachment) {
+        attachment -> Binary,
+        state -> Text,
+        since -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     alerts,
@@ -611,6 +637,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_keys,
     deliveries,
     drafts,
+    exceptional_accesses,
     event_head,
     events,
     followers,
@@ -626,6 +653,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     missing_items,
     next_second_factors,
     one_time_tokens,
+    openings,
     organisations,
     outbox,
     ratings,
@@ -637,6 +665,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rule_sets,
     reply_drafts,
     saved_views,
+    scans,
     service_desks,
     sessions,
     signing_keys,

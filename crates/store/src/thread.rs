@@ -4,6 +4,7 @@
 mod attachments;
 mod messages;
 mod missing_items;
+mod scans;
 
 pub use attachments::{
     add_attachment, attachments, count_attachments, find_attachment, known_attachments, open_file,
@@ -11,6 +12,7 @@ pub use attachments::{
 };
 pub use messages::{add_message, find_message, messages};
 pub use missing_items::{add_missing_item, missing_items, settle_missing_item};
+pub use scans::{await_scan, awaiting_scan, scan_of, settle_scan};
 
 use crate::error::StoreError;
 use crate::tx::Tx;

@@ -68,6 +68,11 @@ impl Answer {
 }
 
 impl Caller {
+    /// Somebody without a token, in front of a service that runs elsewhere.
+    pub fn at(http: Client, base: String) -> Self {
+        Self::new(http, base, None)
+    }
+
     pub(crate) fn new(http: Client, base: String, token: Option<String>) -> Self {
         Self { http, base, token }
     }

@@ -43,6 +43,11 @@ const FIVE_MINUTES: SignedDuration = SignedDuration::from_mins(5);
 impl House {
     /// Starts the service on an empty database; `None` where there is no PostgreSQL, which is said.
     pub async fn open(place: Where) -> Option<Self> {
+        Self::open_with(place, |_| {}).await
+    }
+
+    /// The same, with settings of its own.
+    pub async fn open_with(place: Where, set: impl FnOnce(&mut Config)) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database = match place {
             Where::Sqlite => format!("sqlite://{}", folder.path().join("house.db").display()),
@@ -57,7 +62,8 @@ impl House {
             clock: present,
             random,
         };
-        let config = config(&folder, &database);
+        let mut config = config(&folder, &database);
+        set(&mut config);
         let running = start(&config, &nature)
             .await
             .unwrap_or_else(|failure| panic!("{failure}"));

@@ -18,6 +18,7 @@ mod mailbox;
 mod people;
 mod receiver;
 pub mod samples;
+mod standing;
 mod visitor;
 
 pub use calls::{Answer, Caller};

@@ -97,13 +97,19 @@ fn seed_all(tx: &mut Tx<'_>, hash: &str) -> Result<Seeded, StoreError> {
             address,
             role,
             Membership::Organisation(organisation),
-            hash,
+            Some(hash),
         )?;
     }
     let mut of_fund = |address: &str, role: Role, services: &[Service]| {
         let services = services.iter().copied().collect::<BTreeSet<_>>();
         let fund = fund.clone();
-        account(tx, address, role, Membership::Fund { fund, services }, hash)
+        account(
+            tx,
+            address,
+            role,
+            Membership::Fund { fund, services },
+            Some(hash),
+        )
     };
     let agent = of_fund("agent@cpam.example", Role::Agent, Service::ALL)?;
     let c2s_agent = of_fund("c2s@cpam.example", Role::Agent, &[Service::C2s])?;
@@ -144,6 +150,11 @@ fn seed_fund(tx: &mut Tx<'_>) -> Result<FundCode, StoreError> {
     Ok(fund)
 }
 
+/// A shelter of this name.
+pub(crate) fn shelter(tx: &mut Tx<'_>, name: &str) -> Result<OrganisationId, StoreError> {
+    organisation(tx, OrganisationKind::Shelter, name, NirRight::None)
+}
+
 fn organisation(
     tx: &mut Tx<'_>,
     kind: OrganisationKind,
@@ -176,12 +187,13 @@ fn organisation(
     Ok(id)
 }
 
-fn account(
+/// Somebody, with both factors where a hash is given.
+pub(crate) fn account(
     tx: &mut Tx<'_>,
     address: &str,
     role: Role,
     membership: Membership,
-    hash: &str,
+    hash: Option<&str>,
 ) -> Result<AccountId, StoreError> {
     let id = AccountId::make(tx.clock(), tx.random());
     let account = Account {
@@ -195,12 +207,14 @@ fn account(
         version: 1,
     };
     accounts::add(tx, &account)?;
-    credentials::set_password(tx, id, hash)?;
-    credentials::set_totp(tx, id, SEED)?;
+    if let Some(hash) = hash {
+        credentials::set_password(tx, id, hash)?;
+        credentials::set_totp(tx, id, SEED)?;
+    }
     Ok(id)
 }
 
-fn label(text: &str) -> Label {
+pub(crate) fn label(text: &str) -> Label {
     Label::parse(text).expect("a label")
 }
 

@@ -24,6 +24,11 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Somebody in front of a browser, before a service that runs elsewhere.
+    pub fn at(http: Client, base: String) -> Self {
+        Self::new(http, base)
+    }
+
     pub(crate) fn new(http: Client, base: String) -> Self {
         Self {
             http,

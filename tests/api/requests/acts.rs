@@ -127,7 +127,7 @@ on_each_database! {
         assert!(letters.iter().any(|letter| letter.to.contains("health-benefits@cpam.example")));
         let c2s = house.sign_in("c2s@cpam.example").await;
         let path = format!("/api/v1/requests/{}", filed["id"].as_str().unwrap());
-        assert_eq!(c2s.get(&path).await.problem(404), "not-found");
+        assert_eq!(c2s.get(&path).await.problem(403), "motive-required");
     }
 
     async fn only_an_agent_of_the_service_gets_a_request(house) {

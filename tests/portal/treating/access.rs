@@ -26,12 +26,12 @@ on_each_database! {
         supervisor.get("/pilotage/services").await.expect(200);
     }
 
-    /// S-001: a request of another service does not exist, whatever is done to it.
+    /// S-009: a request of another service is read for a reason only, and is not treated.
     async fn s001_another_service_is_not_there(house) {
         let papers = submitted(&house, samples::documents()).await;
         assert_ne!(papers["service"], "c2s");
         let mut c2s = house.visit_as("c2s@cpam.example").await;
-        c2s.get(&page(&papers)).await.expect(404);
+        c2s.get(&page(&papers)).await.expect(403).titled("Accès exceptionnel");
         c2s.get("/demandes").await.expect(200).keeps_quiet_about(papers["reference"].as_str().unwrap());
         for one in ["prendre", "nir", "ecrire", "cloturer", "brouillon", "reorienter"] {
             let fields = [("version", "1"), ("message", "Bonjour"), ("portee", "note"), ("issue", "resolved"),

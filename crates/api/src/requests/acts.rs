@@ -1,5 +1,6 @@
 //! `POST /requests/{id}:act`: one act, one call, on the version that the caller saw.
 
+mod access;
 mod answer;
 mod ask;
 mod assign;
@@ -30,6 +31,7 @@ use uuid::Uuid;
 /// Every act.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(access::access)
         .service(take::take)
         .service(assign::assign)
         .service(sort::sort)

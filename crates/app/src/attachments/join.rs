@@ -85,6 +85,7 @@ pub async fn join(app: &App, actor: &Actor, command: Join) -> Result<Vec<FileRes
         message,
         audience,
         now: app.clock.now(),
+        is_scanned: app.scanner.is_some(),
     };
     let results = judge(app, &place, files).await?;
     let kept: Vec<Attachment> = results.iter().filter_map(FileResult::attachment).collect();
@@ -96,6 +97,7 @@ pub async fn join(app: &App, actor: &Actor, command: Join) -> Result<Vec<FileRes
         return Err(error);
     }
     app.mail_waiting.notify_one();
+    app.scan_waiting.notify_one();
     Ok(results)
 }
 
@@ -123,6 +125,8 @@ struct Place {
     message: Option<MessageId>,
     audience: Audience,
     now: Timestamp,
+    /// Whether files wait for the malware scanner before anybody is given them.
+    is_scanned: bool,
 }
 
 impl Place {
@@ -278,6 +282,9 @@ fn add(tx: &mut Tx<'_>, place: &Place, kept: &[Attachment]) -> Result<(), AppErr
     let (act, changed) = place.move_request(request, audience)?;
     for attachment in kept {
         thread::add_attachment(tx, attachment)?;
+        if place.is_scanned {
+            thread::await_scan(tx, attachment.id)?;
+        }
     }
     keep(tx, &place.actor, &changed, act)?;
     if act == Act::Attach {

@@ -4,11 +4,12 @@ use crate::access;
 use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
+use crate::openings;
 use crate::requests::reader;
 use domain::accounts::Actor;
 use domain::ids::{AttachmentId, RequestId};
 use domain::permissions::Permission;
-use domain::thread::{Attachment, Audience};
+use domain::thread::{Attachment, Audience, ScanState};
 use store::thread;
 use zeroize::Zeroizing;
 
@@ -26,15 +27,21 @@ pub async fn open(
     let attachment = app
         .store
         .read(move |tx| {
-            access::request(tx, &reading, request)?;
-            thread::find_attachment(tx, id)?
+            access::read(tx, &reading, request)?;
+            let found = thread::find_attachment(tx, id)?
                 .filter(|found| found.request == request)
                 .filter(|found| {
                     reader(&reading) == Audience::Fund || found.audience == Audience::Everybody
                 })
-                .ok_or(AppError::NotFound)
+                .ok_or(AppError::NotFound)?;
+            match thread::scan_of(tx, id)? {
+                Some(ScanState::Waiting) => Err(AppError::NotScanned),
+                Some(ScanState::Infected) => Err(AppError::Infected),
+                Some(ScanState::Clean) | None => Ok(found),
+            }
         })
         .await?;
+    openings::note(app, actor, request).await?;
     let sealed = app.files.get(id).await?;
     let opening = attachment.clone();
     let bytes = app

@@ -7,6 +7,7 @@ use crate::access;
 use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
+use crate::openings;
 use domain::accounts::{Actor, Author};
 use domain::ids::{AccountId, RequestId};
 use domain::permissions::Permission;
@@ -57,6 +58,7 @@ pub async fn dossier(app: &App, actor: &Actor, id: RequestId) -> Result<Dossier,
     access::require(actor, Permission::ReadRequests)?;
     let reader = actor.clone();
     let dossier = app.store.read(move |tx| read(tx, &reader, id)).await?;
+    openings::note(app, actor, id).await?;
     audit::saw(app, actor, Sight::request(id)).await?;
     Ok(dossier)
 }

@@ -6,6 +6,7 @@ use crate::auth::actor::stand;
 use crate::auth::tokens::Proof;
 use crate::context::App;
 use crate::error::AppError;
+use crate::openings;
 use domain::accounts::Actor;
 use domain::ids::RequestId;
 use domain::permissions::Permission;
@@ -38,6 +39,7 @@ pub async fn find(app: &App, actor: &Actor, id: RequestId) -> Result<Detail, App
     access::require(actor, Permission::ReadRequests)?;
     let reader = actor.clone();
     let found = app.store.read(move |tx| detail(tx, &reader, id)).await?;
+    openings::note(app, actor, id).await?;
     audit::saw(app, actor, Sight::request(id)).await?;
     Ok(found)
 }
@@ -67,6 +69,7 @@ pub async fn find_for(
     audit::acting(&actor);
     let found = found?;
     if matches!(found, Found::Whole(_)) {
+        openings::note(app, &actor, id).await?;
         audit::saw(app, &actor, Sight::request(id)).await?;
     }
     Ok((actor, found))
@@ -93,9 +96,9 @@ fn seen(
     actor: &Actor,
     id: RequestId,
 ) -> Result<(Request, Option<Sealed>), AppError> {
-    requests::whole(tx, id)?
-        .filter(|(request, _)| access::sees(actor, request))
-        .ok_or(AppError::NotFound)
+    let whole = requests::whole(tx, id)?.ok_or(AppError::NotFound)?;
+    access::readable(tx, actor, &whole.0)?;
+    Ok(whole)
 }
 
 fn open(

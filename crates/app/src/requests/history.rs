@@ -4,6 +4,7 @@ use crate::access;
 use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
+use crate::openings;
 use domain::accounts::Actor;
 use domain::ids::RequestId;
 use domain::permissions::Permission;
@@ -36,10 +37,11 @@ pub async fn history(
     let history = app
         .store
         .read(move |tx| {
-            access::request(tx, &reader, id)?;
+            access::read(tx, &reader, id)?;
             lines(tx, &reader, id)
         })
         .await?;
+    openings::note(app, actor, id).await?;
     audit::saw(app, actor, Sight::part(id, "history")).await?;
     Ok(history)
 }

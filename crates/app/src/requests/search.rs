@@ -4,6 +4,7 @@ use super::board::{Row, rows};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
+use crate::openings;
 use domain::accounts::Actor;
 use domain::funds::FundCode;
 use domain::identity::{BirthDate, Nir, PersonName};
@@ -50,7 +51,9 @@ pub async fn search(app: &App, actor: &Actor, wanted: Wanted) -> Result<Vec<Row>
     let since = now
         .checked_sub(SignedDuration::from_hours(1))
         .unwrap_or(now);
-    app.store
+    let reader = actor.clone();
+    let found = app
+        .store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let me = actor.author.uuid().unwrap_or_default();
@@ -68,7 +71,12 @@ pub async fn search(app: &App, actor: &Actor, wanted: Wanted) -> Result<Vec<Row>
             audit::add_with(tx, &actor, &deed, &shown)?;
             rows(tx, &actor, found)
         })
-        .await
+        .await?;
+    // What is found shows who it is about: each is a case opened (S-010).
+    for row in &found {
+        openings::note(app, &reader, row.request.id).await?;
+    }
+    Ok(found)
 }
 
 fn find(tx: &mut Tx<'_>, actor: &Actor, wanted: &Wanted) -> Result<Vec<Request>, AppError> {

@@ -6,6 +6,7 @@ use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use crate::notify;
+use crate::openings;
 use domain::accounts::Actor;
 use domain::ids::{MessageId, MissingItemId, RequestId};
 use domain::permissions::Permission;
@@ -42,10 +43,11 @@ pub async fn thread(app: &App, actor: &Actor, id: RequestId) -> Result<Thread, A
     let thread = app
         .store
         .read(move |tx| {
-            access::request(tx, &reader, id)?;
+            access::read(tx, &reader, id)?;
             thread_of(tx, &reader, id)
         })
         .await?;
+    openings::note(app, actor, id).await?;
     audit::saw(app, actor, Sight::part(id, "thread")).await?;
     Ok(thread)
 }

@@ -37,7 +37,7 @@ pub async fn look(
     let (others, mine) = app
         .store
         .read(move |tx| {
-            access::request(tx, &reader, id)?;
+            access::read(tx, &reader, id)?;
             let held = leases::of(tx, &[id])?;
             let mine = held.iter().find(|lease| lease.account == me).copied();
             let others = named(tx, held, me)?;

@@ -4,6 +4,7 @@ use super::agent;
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
+use crate::openings;
 use domain::accounts::Actor;
 use domain::ids::RequestId;
 use domain::text::Sensitive;
@@ -24,7 +25,7 @@ pub async fn reveal(
     id: RequestId,
 ) -> Result<Sensitive<String>, AppError> {
     let me = agent(actor)?;
-    let actor = actor.clone();
+    let (reader, actor) = (actor.clone(), actor.clone());
     let (number, shown) = app
         .store
         .write(move |tx| {
@@ -44,6 +45,7 @@ pub async fn reveal(
             Ok::<_, AppError>((nir.spaced(), shown))
         })
         .await?;
+    openings::note(app, &reader, id).await?;
     if shown > USUAL {
         tracing::warn!(account = %me, shown, "many numbers were shown to one person within an hour");
     }

@@ -26,7 +26,7 @@ pub async fn draft(
     let found = app
         .store
         .read(move |tx| {
-            access::request(tx, &reader, id)?;
+            access::read(tx, &reader, id)?;
             let Some(draft) = kept::find(tx, id)? else {
                 return Ok::<_, AppError>(None);
             };

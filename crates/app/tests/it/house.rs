@@ -111,6 +111,7 @@ impl House {
             settings: Settings {
                 public_url: public_url.clone(),
                 keeping: domain::keeping::Keeping::default(),
+                cases_per_hour: 60,
             },
             journal: Arc::new(app::audit::Keeping {
                 referent: EmailAddress::parse("securite@cpam.example").ok(),
@@ -118,6 +119,9 @@ impl House {
                     random.as_ref(),
                 )))
             }),
+            noted: app::openings::Noted::default(),
+            scanner: None,
+            scan_waiting: tokio::sync::Notify::new(),
             mail_waiting: tokio::sync::Notify::new(),
         });
         let letterhead = Letterhead {

@@ -170,7 +170,11 @@ impl House {
             settings: Settings {
                 public_url,
                 keeping: domain::keeping::Keeping::default(),
+                cases_per_hour: 60,
             },
+            noted: app::openings::Noted::default(),
+            scanner: None,
+            scan_waiting: tokio::sync::Notify::new(),
             mail_waiting: tokio::sync::Notify::new(),
         };
         Self {

@@ -2,6 +2,7 @@
 
 pub mod partner;
 
+use super::access;
 use crate::page::Page;
 use crate::treating;
 use crate::visit::Visit;
@@ -32,6 +33,9 @@ pub async fn get(
     if visit.actor.organisation().is_some() {
         partner::get(&app, &visit, id, &asked.fait).await
     } else {
-        treating::request::page(&app, &visit, id, &asked.fait).await
+        match treating::request::page(&app, &visit, id, &asked.fait).await {
+            Err(refusal) if refusal.asks_why() => access::ask(&visit, id, None),
+            page => page,
+        }
     }
 }

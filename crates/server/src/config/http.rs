@@ -2,6 +2,7 @@
 
 use super::{BadSetting, Source};
 use edge::caller::Proxies;
+use edge::slow::Patience;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -22,6 +23,8 @@ pub struct HttpConfig {
     pub metrics: Option<SocketAddr>,
     /// The proxies before us, whose word on the caller's address is taken; none unless said.
     pub proxies: Proxies,
+    /// How long callers are waited for.
+    pub patience: Patience,
 }
 
 impl HttpConfig {
@@ -67,6 +70,7 @@ impl HttpConfig {
                 "an address and a port, such as 127.0.0.1:9090",
             )?,
             proxies: proxies(source)?,
+            patience: Patience::default(),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::allowed::{Allowed, ReadRequests};
 use crate::problem::Problem;
-use crate::refusals::ReadsOne;
+use crate::refusals::ReadsFile;
 use actix_web::{HttpResponse, get, web};
 use app::App;
 use app::attachments::open as open_attachment;
@@ -33,7 +33,7 @@ pub struct FileBytes(Vec<u8>);
                 (FileBytes = "image/png"),
             ),
             headers(("Content-Disposition" = String, description = "`attachment`, with the name its author gave it, RFC 8187."))),
-        ReadsOne,
+        ReadsFile,
     ),
 )]
 #[get("/requests/{id}/attachments/{attachment_id}")]

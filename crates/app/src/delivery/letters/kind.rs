@@ -42,6 +42,7 @@ impl Kind {
             Event::PasswordChanged => Self::Account(AccountEvent::PasswordChanged),
             Event::SecondFactorChanged => Self::Account(AccountEvent::SecondFactorChanged),
             Event::RecoveryCodeUsed => Self::Account(AccountEvent::RecoveryCodeUsed),
+            Event::ExceptionalAccesses => Self::Account(AccountEvent::ExceptionalAccesses),
             Event::SessionReplayed => Self::Account(AccountEvent::SessionReplayed),
             Event::WebhookPaused => Self::Account(AccountEvent::WebhookPaused),
         }

@@ -1,0 +1,2 @@
+DROP TABLE exceptional_accesses;
+DROP TABLE openings;
