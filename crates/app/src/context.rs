@@ -4,6 +4,7 @@ use crate::auth::passwords::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::error::AppError;
+use crate::treating::Loads;
 use domain::clock::{Clock, Random};
 use files::FileStore;
 use outbound::Courier;
@@ -40,6 +41,8 @@ pub struct App {
     pub tokens: Tokens,
     /// The sorting core, with the model of this build or the one that the operator adopted.
     pub sorter: &'static Sorter,
+    /// How much is open, counted once for all who ask.
+    pub loads: Loads,
     /// What the operator chose.
     pub settings: Settings,
     /// Wakes the delivery worker after a commit that wrote notifications.

@@ -92,6 +92,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         settings: Settings {
             public_url: public_url.to_owned(),
         },
+        loads: app::treating::Loads::default(),
         mail_waiting: tokio::sync::Notify::new(),
     })
 }
@@ -238,6 +239,7 @@ fn http(
         actix_web::App::new()
             .app_data(data.clone())
             .app_data(proxies.clone())
+            .wrap(from_fn(portal::in_frame))
             .wrap(actix_web::middleware::from_fn(edge::head_as_get))
             .wrap(from_fn(crate::journal::witness))
             .wrap(edge::security_headers())
@@ -262,7 +264,7 @@ async fn nowhere(request: HttpRequest, methods: web::Data<api::Methods>) -> Http
     if api::is_ours(request.path()) {
         api::not_a_route(request, methods).await
     } else {
-        portal::not_found()
+        portal::not_found(&request).await
     }
 }
 

@@ -13,6 +13,7 @@ use crate::vault::Vault;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::oneshot;
 
 /// Whether the work's transaction is to be kept, and how to tell its caller.
@@ -39,6 +40,7 @@ pub struct LaneSettings {
 /// A set of lanes that serve one queue.
 pub struct Lanes {
     queue: Sender<Work>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Lanes {
@@ -50,12 +52,14 @@ impl Lanes {
         settings: LaneSettings,
     ) -> Result<Self, StoreError> {
         let (queue, work) = crossbeam_channel::bounded(settings.queue);
+        let commits = Arc::new(AtomicU64::new(0));
         for number in 0..settings.lanes {
             let lane = Lane {
                 work: work.clone(),
                 database: database.clone(),
                 vault: Arc::clone(vault),
                 batch: settings.batch,
+                commits: Arc::clone(&commits),
                 conn: None,
             };
             std::thread::Builder::new()
@@ -63,7 +67,12 @@ impl Lanes {
                 .spawn(move || lane.run())
                 .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         }
-        Ok(Self { queue })
+        Ok(Self { queue, commits })
+    }
+
+    /// How many transactions these lanes have committed since they started.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     /// Hands over a piece of work and waits for its outcome.
@@ -126,6 +135,7 @@ struct Lane {
     database: Database,
     vault: Arc<Vault>,
     batch: usize,
+    commits: Arc<AtomicU64>,
     conn: Option<Conn>,
 }
 
@@ -151,7 +161,7 @@ impl Lane {
         let healthy = if self.batch == 0 {
             read(&mut conn, &self.vault, batch)
         } else {
-            write(&mut conn, &self.vault, batch)
+            write(&mut conn, &self.vault, batch, &self.commits)
         };
         if healthy && !dialect::is_broken(&mut conn) {
             self.conn = Some(conn);
@@ -185,7 +195,7 @@ fn read(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
 }
 
 /// One transaction for the whole batch. Returns whether the connection can be used again.
-fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
+fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>, commits: &AtomicU64) -> bool {
     if let Err(error) = dialect::begin_write(conn) {
         let error = StoreError::from(error);
         let healthy = !error.breaks_connection();
@@ -217,7 +227,13 @@ fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
         return dialect::rollback(conn).is_ok() && healthy;
     }
     match dialect::commit(conn) {
-        Ok(()) => kept.into_iter().for_each(|settle| settle(Ok(()))),
+        Ok(()) => {
+            // Before anybody is told: whoever looks next knows that something changed.
+            commits.fetch_add(1, Ordering::Release);
+            for settle in kept {
+                settle(Ok(()));
+            }
+        }
         Err(error) => {
             tracing::error!(%error, "commit failed");
             healthy = false;

@@ -103,6 +103,12 @@ impl Store {
         &self.readings
     }
 
+    /// How many transactions this process has committed: while it stands still, nothing that was read
+    /// has changed here. Another process on the same database is not seen.
+    pub fn commits(&self) -> u64 {
+        self.writers.commits()
+    }
+
     /// A keyed hash of a cursor: nobody else can make one (S-213).
     pub fn cursor_mac(&self, cursor: &[u8]) -> [u8; 32] {
         self.vault.keyring.mac(MacPurpose::Cursor, cursor)

@@ -111,6 +111,7 @@ impl House {
             settings: Settings {
                 public_url: public_url.clone(),
             },
+            loads: app::treating::Loads::default(),
             mail_waiting: tokio::sync::Notify::new(),
         });
         let letterhead = Letterhead {

@@ -165,6 +165,7 @@ impl House {
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
             settings: Settings { public_url },
+            loads: app::treating::Loads::default(),
             mail_waiting: tokio::sync::Notify::new(),
         };
         Self {
