@@ -17,12 +17,15 @@ mod fields;
 mod form;
 mod frame;
 mod home;
+mod invitation;
 mod once;
 mod page;
 mod person;
 mod queue;
 mod refusal;
 mod requests;
+mod services;
+mod session;
 mod statistics;
 mod steering;
 mod team;
@@ -30,8 +33,12 @@ mod treating;
 pub mod urls;
 mod visit;
 
+pub use visit::in_frame;
+
+use crate::refusal::Refusal;
 use actix_web::web::ServiceConfig;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use app::AppError;
 
 /// Every page. Nothing registers itself elsewhere.
 pub fn routes(config: &mut ServiceConfig) {
@@ -43,6 +50,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(administration::routes)
         .configure(about::routes)
         .service(home::get)
+        .service(session::post)
         .service(drafts::new::get)
         .service(drafts::new::post)
         .service(drafts::list::get)
@@ -75,8 +83,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(treating::acts::post)
         .service(treating::autosave::post)
         .service(steering::load::get)
-        .service(steering::mailboxes::get)
-        .service(steering::mailboxes::post)
+        .service(services::get)
+        .service(services::post)
         .service(steering::templates::get)
         .service(steering::templates::open)
         .service(steering::templates::create)
@@ -89,12 +97,18 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(treating::shortcuts::get);
 }
 
-/// The page of an address where there is none.
-pub fn not_found() -> HttpResponse {
-    refused(app::AppError::NotFound)
+/// The page of an address where there is none, for whoever asks.
+pub async fn not_found(request: &HttpRequest) -> HttpResponse {
+    match visit::come_in::<visit::Anyone>(request).await {
+        Ok(visit) => {
+            let frame = visit.frame(edge::kinds::kind_of(&AppError::NotFound).title);
+            Refusal::from(AppError::NotFound).within(&frame)
+        }
+        Err(_) => Refusal::from(AppError::NotFound).error_response(),
+    }
 }
 
 /// The page of a refusal that no page of its own tells.
-pub fn refused(error: app::AppError) -> HttpResponse {
-    refusal::Refusal::from(error).error_response()
+pub fn refused(error: AppError) -> HttpResponse {
+    Refusal::from(error).error_response()
 }

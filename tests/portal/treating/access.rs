@@ -21,9 +21,9 @@ on_each_database! {
         }
         administrator.get("/demandes").await.expect(403);
         administrator.get("/").await.expect(200);
-        agent.get("/pilotage/services").await.expect(403);
+        agent.get("/services").await.expect(403);
         let mut supervisor = house.visit_as("supervisor@cpam.example").await;
-        supervisor.get("/pilotage/services").await.expect(200);
+        supervisor.get("/services").await.expect(200);
     }
 
     /// S-001: a request of another service does not exist, whatever is done to it.

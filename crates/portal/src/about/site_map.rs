@@ -83,7 +83,12 @@ const TREATING: &[Entry] = &[
     of(
         Permission::ReadRoutingRules,
         Side::Fund,
-        ("Règles de tri", urls::RULES),
+        ("Règles d’orientation", urls::RULES),
+    ),
+    of(
+        Permission::ManageServices,
+        Side::Fund,
+        ("Boîtes des services", urls::SERVICES),
     ),
     of(
         Permission::TreatRequests,
@@ -134,11 +139,6 @@ const MANAGED: &[Entry] = &[
         Permission::ManageOrganisations,
         Side::Fund,
         ("Clients d’API", urls::CLIENTS),
-    ),
-    of(
-        Permission::ManageServices,
-        Side::Fund,
-        ("Boîtes des services", urls::DESKS),
     ),
 ];
 
