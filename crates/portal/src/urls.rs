@@ -42,6 +42,8 @@ pub const STEERING: &str = "/pilotage";
 pub const TEMPLATES: &str = "/modeles";
 /// Routing rules.
 pub const RULES: &str = "/regles";
+/// Preparing routing rules.
+pub const RULE_DRAFTS: &str = "/regles/brouillons";
 /// Keyboard shortcuts.
 pub const SHORTCUTS: &str = "/raccourcis";
 /// One's account.

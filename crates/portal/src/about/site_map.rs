@@ -86,6 +86,16 @@ const TREATING: &[Entry] = &[
         ("Règles d’orientation", urls::RULES),
     ),
     of(
+        Permission::ManageRoutingRules,
+        Side::Fund,
+        ("Préparer des règles", urls::RULE_DRAFTS),
+    ),
+    of(
+        Permission::TreatRequests,
+        Side::Fund,
+        ("Nouveau modèle de réponse", "/modeles/nouveau"),
+    ),
+    of(
         Permission::ManageServices,
         Side::Fund,
         ("Boîtes des services", urls::SERVICES),
