@@ -19,6 +19,7 @@ mod error;
 pub mod events;
 mod notify;
 pub mod operations;
+mod once;
 pub mod organisations;
 pub mod reply_templates;
 pub mod requests;

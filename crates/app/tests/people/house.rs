@@ -190,6 +190,7 @@ impl House {
             kind: OrganisationKind::Ccas,
             name: label(name),
             convention: signed(),
+            call: None,
         };
         create(&self.app, actor, command).await.unwrap()
     }
