@@ -40,7 +40,7 @@ pub struct LaneSettings {
 /// A set of lanes that serve one queue.
 pub struct Lanes {
     queue: Sender<Work>,
-    commits: Arc<AtomicU64>,
+    changes: Arc<AtomicU64>,
 }
 
 impl Lanes {
@@ -52,14 +52,14 @@ impl Lanes {
         settings: LaneSettings,
     ) -> Result<Self, StoreError> {
         let (queue, work) = crossbeam_channel::bounded(settings.queue);
-        let commits = Arc::new(AtomicU64::new(0));
+        let changes = Arc::new(AtomicU64::new(0));
         for number in 0..settings.lanes {
             let lane = Lane {
                 work: work.clone(),
                 database: database.clone(),
                 vault: Arc::clone(vault),
                 batch: settings.batch,
-                commits: Arc::clone(&commits),
+                changes: Arc::clone(&changes),
                 conn: None,
             };
             std::thread::Builder::new()
@@ -67,12 +67,12 @@ impl Lanes {
                 .spawn(move || lane.run())
                 .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         }
-        Ok(Self { queue, commits })
+        Ok(Self { queue, changes })
     }
 
-    /// How many transactions these lanes have committed since they started.
-    pub fn commits(&self) -> u64 {
-        self.commits.load(Ordering::Acquire)
+    /// How many transactions that wrote a request these lanes have committed since they started.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     /// Hands over a piece of work and waits for its outcome.
@@ -135,7 +135,7 @@ struct Lane {
     database: Database,
     vault: Arc<Vault>,
     batch: usize,
-    commits: Arc<AtomicU64>,
+    changes: Arc<AtomicU64>,
     conn: Option<Conn>,
 }
 
@@ -161,7 +161,7 @@ impl Lane {
         let healthy = if self.batch == 0 {
             read(&mut conn, &self.vault, batch)
         } else {
-            write(&mut conn, &self.vault, batch, &self.commits)
+            write(&mut conn, &self.vault, batch, &self.changes)
         };
         if healthy && !dialect::is_broken(&mut conn) {
             self.conn = Some(conn);
@@ -187,7 +187,12 @@ fn refuse(batch: Vec<Work>, error: &StoreError) {
 fn read(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
     let mut healthy = true;
     for work in batch {
-        let ran = work(Ok(&mut Tx { conn, vault }));
+        let mut tx = Tx {
+            conn,
+            vault,
+            wrote_requests: false,
+        };
+        let ran = work(Ok(&mut tx));
         healthy &= !ran.breaks;
         (ran.settle)(Ok(()));
     }
@@ -195,7 +200,7 @@ fn read(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
 }
 
 /// One transaction for the whole batch. Returns whether the connection can be used again.
-fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>, commits: &AtomicU64) -> bool {
+fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>, changes: &AtomicU64) -> bool {
     if let Err(error) = dialect::begin_write(conn) {
         let error = StoreError::from(error);
         let healthy = !error.breaks_connection();
@@ -205,9 +210,16 @@ fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>, commits: &AtomicU64) 
     let alone = batch.len() == 1;
     let mut kept = Vec::with_capacity(batch.len());
     let mut healthy = true;
+    let mut wrote_requests = false;
     for work in batch {
         let guarded = alone || dialect::begin_savepoint(conn).is_ok();
-        let ran = work(Ok(&mut Tx { conn, vault }));
+        let mut tx = Tx {
+            conn,
+            vault,
+            wrote_requests: false,
+        };
+        let ran = work(Ok(&mut tx));
+        wrote_requests |= tx.wrote_requests;
         healthy &= guarded && !ran.breaks;
         if ran.keep && guarded && (alone || dialect::keep_savepoint(conn).is_ok()) {
             kept.push(ran.settle);
@@ -229,7 +241,7 @@ fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>, commits: &AtomicU64) 
     match dialect::commit(conn) {
         Ok(()) => {
             // Before anybody is told: whoever looks next knows that something changed.
-            commits.fetch_add(1, Ordering::Release);
+            changes.fetch_add(u64::from(wrote_requests), Ordering::Release);
             for settle in kept {
                 settle(Ok(()));
             }

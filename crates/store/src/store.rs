@@ -103,10 +103,10 @@ impl Store {
         &self.readings
     }
 
-    /// How many transactions this process has committed: while it stands still, nothing that was read
-    /// has changed here. Another process on the same database is not seen.
-    pub fn commits(&self) -> u64 {
-        self.writers.commits()
+    /// How often this process has changed requests: while it stands still, what was counted of them still
+    /// holds. What another process on the same database does is not seen.
+    pub fn changes_of_requests(&self) -> u64 {
+        self.writers.changes()
     }
 
     /// A keyed hash of a cursor: nobody else can make one (S-213).

@@ -26,17 +26,17 @@ type Slot = tokio::sync::Mutex<Option<Counted>>;
 struct Counted {
     load: Arc<[Load]>,
     today: Date,
-    commits: u64,
+    changes: u64,
     at: Instant,
 }
 
 impl Counted {
     /// Whether it can still be shown: nothing was written since, or so much is open that nobody sees
     /// the difference.
-    fn holds(&self, today: Date, commits: u64) -> bool {
+    fn holds(&self, today: Date, changes: u64) -> bool {
         let age = self.at.elapsed();
         let open: i64 = self.load.iter().map(|one| one.open).sum();
-        let is_exact = self.commits == commits && age < OLDEST;
+        let is_exact = self.changes == changes && age < OLDEST;
         self.today == today && (is_exact || (open >= MANY && age < SHARED))
     }
 }
@@ -51,8 +51,8 @@ impl Loads {
     ) -> Result<Arc<[Load]>, AppError> {
         let slot = self.slot(fund);
         let mut counted = slot.lock().await;
-        let commits = store.commits();
-        if let Some(counted) = counted.as_ref().filter(|one| one.holds(today, commits)) {
+        let changes = store.changes_of_requests();
+        if let Some(counted) = counted.as_ref().filter(|one| one.holds(today, changes)) {
             return Ok(Arc::clone(&counted.load));
         }
         let wanted = fund.clone();
@@ -63,7 +63,7 @@ impl Loads {
         *counted = Some(Counted {
             load: Arc::clone(&load),
             today,
-            commits,
+            changes,
             at: Instant::now(),
         });
         Ok(load)
