@@ -5,6 +5,7 @@ mod account;
 mod administration;
 mod drafts;
 mod entrance;
+mod frame;
 mod requests;
 mod statistics;
 mod team;

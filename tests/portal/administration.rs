@@ -11,7 +11,7 @@ const PAGES: [&str; 9] = [
     "/administration/comptes/inviter",
     "/administration/clients",
     "/administration/clients/nouveau",
-    "/administration/services",
+    "/services",
 ];
 
 async fn administrator(house: &House) -> Visitor {
@@ -156,7 +156,7 @@ on_each_database! {
     async fn a_mailbox_is_changed(house) {
         let mut visitor = administrator(&house).await;
         let mut other = administrator(&house).await;
-        let path = "/administration/services";
+        let path = "/services";
         visitor.get(path).await.expect(200);
         other.get(path).await.expect(200);
         let wrong = [("service", "c2s"), ("adresse", "nulle part"), ("version", "1")];

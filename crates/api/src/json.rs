@@ -177,14 +177,27 @@ fn member_problem(error: &serde_path_to_error::Error<serde_json::Error>) -> Prob
     Problem::invalid(vec![FieldError::new(pointer, code, message)])
 }
 
-/// Queries that cannot be read are refused by name of the problem, not by serde's words.
+/// Queries that cannot be read are refused by name of the problem, not by serde's words. People, who are
+/// served beside, are told by a page.
 pub fn query_settings() -> web::QueryConfig {
-    web::QueryConfig::default().error_handler(|_, _| Problem::from(BAD_PARAMETER).into())
+    web::QueryConfig::default().error_handler(|error, request| {
+        if crate::is_ours(request.path()) {
+            Problem::from(BAD_PARAMETER).into()
+        } else {
+            error.into()
+        }
+    })
 }
 
 /// A path parameter that is not an id leads nowhere (S-043).
 pub fn path_settings() -> web::PathConfig {
-    web::PathConfig::default().error_handler(|_, _| Problem::from(NOT_FOUND).into())
+    web::PathConfig::default().error_handler(|error, request| {
+        if crate::is_ours(request.path()) {
+            Problem::from(NOT_FOUND).into()
+        } else {
+            error.into()
+        }
+    })
 }
 
 #[cfg(test)]

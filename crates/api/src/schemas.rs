@@ -87,6 +87,7 @@ lists! {
     webhook_pause: domain::webhooks::WebhookPause;
     delivery_state: domain::webhooks::DeliveryState;
     template_variable: domain::reply_templates::TemplateVariable;
+    reply_act: domain::reply_templates::ReplyAct;
 }
 
 macro_rules! sets {

@@ -1,11 +1,12 @@
 //! What every use case receives.
 
-use crate::audit::Keeping;
+use crate::audit;
 use crate::auth::passwords::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::error::AppError;
 use crate::openings::Noted;
+use crate::treating::Loads;
 use domain::clock::{Clock, Random};
 use domain::keeping::Keeping;
 use files::FileStore;
@@ -54,10 +55,12 @@ pub struct App {
     pub tokens: Tokens,
     /// The sorting core, with the model of this build or the one that the operator adopted.
     pub sorter: &'static Sorter,
+    /// How much is open, counted once for all who ask.
+    pub loads: Loads,
     /// What the operator chose.
     pub settings: Settings,
     /// How the journal is kept.
-    pub journal: Arc<Keeping>,
+    pub journal: Arc<audit::Keeping>,
     /// Wakes the delivery worker after a commit that wrote notifications.
     pub mail_waiting: Notify,
 }

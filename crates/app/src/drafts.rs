@@ -4,13 +4,14 @@ use crate::access;
 use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
+use crate::once::made_before;
 use domain::accounts::Actor;
 use domain::drafts::{Draft, DraftContent};
 use domain::ids::DraftId;
 use domain::permissions::Permission;
 use store::audit::{self as journal, Deed};
-use store::idempotency::{Call, Claim};
-use store::{StoreError, Tx, drafts, idempotency};
+use store::idempotency::Call;
+use store::{StoreError, Tx, drafts};
 
 /// Keeps a new draft.
 pub async fn keep(app: &App, actor: &Actor, content: DraftContent) -> Result<Draft, AppError> {
@@ -40,15 +41,9 @@ pub async fn keep_once(
                 updated_at: tx.now(),
                 version: 1,
             };
-            if let Some(call) = &call {
-                match idempotency::claim(tx, call, draft.id.uuid(), "201")? {
-                    Claim::First => {}
-                    Claim::Mismatch => return Err(AppError::KeyReused),
-                    Claim::Replay { object, .. } => {
-                        let first = drafts::find(tx, actor.author, DraftId::from_uuid(object))?;
-                        return first.ok_or(AppError::Erased);
-                    }
-                }
+            if let Some(first) = made_before(tx, call.as_ref(), (draft.id.uuid(), "201"))? {
+                let first = drafts::find(tx, actor.author, DraftId::from_uuid(first))?;
+                return first.ok_or(AppError::Erased);
             }
             drafts::add(tx, &draft).map_err(|error| match error {
                 StoreError::Conflict => too_many(),

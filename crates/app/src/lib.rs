@@ -21,6 +21,7 @@ pub mod events;
 mod notify;
 pub mod openings;
 pub mod operations;
+mod once;
 pub mod organisations;
 pub mod reply_templates;
 pub mod requests;

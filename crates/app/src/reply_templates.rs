@@ -7,17 +7,21 @@ mod render;
 mod retire;
 
 pub use change::change;
-pub use create::create;
-pub use domain::reply_templates::{ReplyTemplate, TemplateText, TemplateVariable};
+pub use create::{Whose, create};
+pub use domain::reply_templates::{
+    Gesture, ReplyAct, ReplyTemplate, TemplateText, TemplateVariable,
+};
 pub use list::{Wanted, find, list};
 pub use render::{Rendered, render};
 pub use retire::retire;
 
+use crate::access;
 use crate::error::{AppError, FieldError};
 use domain::accounts::Actor;
 use domain::codes::{RequestType, Service};
 use domain::funds::FundCode;
-use domain::ids::ReplyTemplateId;
+use domain::ids::{AccountId, ReplyTemplateId};
+use domain::permissions::Permission;
 use domain::text::Label;
 use routing::guard;
 use store::audit::Deed;
@@ -34,6 +38,8 @@ pub struct Content {
     pub service: Option<Service>,
     /// The type it is for; every one when none is named.
     pub request_type: Option<RequestType>,
+    /// What sending its words does; the agent's choice when nothing is said.
+    pub gesture: Option<Gesture>,
 }
 
 /// The template that a call is about, as the caller saw it (`If-Match`, S-212).
@@ -58,6 +64,9 @@ impl Content {
                 errors.push(FieldError::new(pointer, code, message));
             }
         }
+        if let Some(gesture) = &self.gesture {
+            errors.extend(check_items(gesture));
+        }
         if errors.is_empty() {
             Ok(())
         } else {
@@ -66,13 +75,48 @@ impl Content {
     }
 }
 
+fn check_items(gesture: &Gesture) -> Option<FieldError> {
+    let items = &gesture.items;
+    let refused = |code, message: &str| Some(FieldError::new("/items", code, message.to_owned()));
+    if items.len() > Gesture::MOST_ITEMS {
+        return refused("too_many", "Vingt éléments au plus à la fois.");
+    }
+    if !items.is_empty() && gesture.act != ReplyAct::Ask {
+        let message = "Des éléments ne se demandent qu’avec « Demander des éléments ».";
+        return refused("not_asked", message);
+    }
+    let found = items.iter().find_map(|item| guard::refusal(item.as_str()));
+    found.map(|finding| FieldError::new("/items", finding.leak.code(), finding.leak.message()))
+}
+
+/// Who may write a template: its owner, or for the fund's whoever manages them.
+fn may_write(actor: &Actor, owner: Option<AccountId>) -> Result<(), AppError> {
+    match owner {
+        None => access::require(actor, Permission::ManageReplyTemplates),
+        Some(owner) if actor.account() == Some(owner) => {
+            access::require(actor, Permission::TreatRequests)
+        }
+        Some(_) => Err(AppError::NotFound),
+    }
+}
+
+/// Whether the actor sees it: the fund's, or her own.
+fn is_seen_by(template: &ReplyTemplate, actor: &Actor) -> bool {
+    template.owner.is_none() || template.owner == actor.account()
+}
+
 fn own_fund(actor: &Actor) -> Result<FundCode, AppError> {
     actor.fund().cloned().ok_or(AppError::NotFound)
 }
 
-/// The fund's template, on the version that the caller saw, unless it is retired.
-fn seen(tx: &mut Tx<'_>, fund: &FundCode, target: Target) -> Result<ReplyTemplate, AppError> {
+/// A template that the actor may write, on the version that she saw, unless it is retired.
+fn seen(
+    tx: &mut Tx<'_>,
+    (fund, actor): (&FundCode, &Actor),
+    target: Target,
+) -> Result<ReplyTemplate, AppError> {
     let template = kept::find(tx, fund, target.id)?.ok_or(AppError::NotFound)?;
+    may_write(actor, template.owner)?;
     if template.version != target.version {
         return Err(AppError::Stale {
             version: template.version,
@@ -100,8 +144,13 @@ fn record(
     template: &ReplyTemplate,
 ) -> Result<(), AppError> {
     let codes = format!(
-        "fund={} service={} type={} version={}",
+        "fund={} own={} act={} service={} type={} version={}",
         template.fund,
+        template.owner.is_some(),
+        template
+            .gesture
+            .as_ref()
+            .map_or("none", |gesture| gesture.act.code()),
         template.service.map_or("any", Service::code),
         template.request_type.map_or("any", RequestType::code),
         template.version

@@ -1,15 +1,17 @@
 //! How agents treat requests: their queues, who is where, replies that are not sent yet, the views
 //! that they keep, the number of a person shown once.
 
+mod colleagues;
 mod leases;
-mod load;
+mod loads;
 mod nir;
 mod queue;
 mod reply_drafts;
 mod saved_views;
 
+pub use colleagues::{Colleague, by_reference, colleagues};
 pub use leases::{Presence, leave, look};
-pub use load::{Colleague, by_reference, colleagues, load};
+pub use loads::Loads;
 pub use nir::reveal;
 pub use queue::{Queue, QueueQuery, queue};
 pub use reply_drafts::{discard, draft, save};

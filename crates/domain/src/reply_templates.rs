@@ -1,12 +1,14 @@
 //! Reply templates: words that agents use again, with variables that the request fills in.
 //!
-//! A template is a fund's, seen by all of its agents, so that it names nobody: its variables are a
-//! closed list, and none of them is about the person concerned.
+//! A template is a fund's, seen by all of its agents, or an agent's own; it names nobody: its variables
+//! are a closed list, and none of them is about the person concerned. It may also say what sending its
+//! words does: the agent reads them, sends, and the reply, the named items and the new state are one act.
 
 use crate::coded;
 use crate::codes::{RequestType, Service};
 use crate::funds::FundCode;
-use crate::ids::ReplyTemplateId;
+use crate::ids::{AccountId, ReplyTemplateId};
+use crate::requests::state::Party;
 use crate::text::{Body, Label, TextError};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -33,6 +35,34 @@ coded! {
         /// The items that were asked for and are still missing, one a line.
         Missing = "missing", "Éléments demandés qui manquent";
     }
+}
+
+coded! {
+    /// What sending the words of a template does.
+    pub enum ReplyAct {
+        /// The words inform, nothing else changes.
+        Write = "write", "Informer le partenaire";
+        /// The words go with named items; the due date is paused.
+        Ask = "ask", "Demander des éléments";
+        /// The words answer.
+        Answer = "answer", "Répondre au partenaire";
+    }
+}
+
+/// What a template does beside its words: a macro.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gesture {
+    /// What sending does.
+    pub act: ReplyAct,
+    /// The items that are asked for, twenty at most; none unless the act asks.
+    pub items: Vec<Label>,
+    /// For whom the fund then waits; means something when the act asks.
+    pub waiting_for: Party,
+}
+
+impl Gesture {
+    /// The most items that one act asks for.
+    pub const MOST_ITEMS: usize = 20;
 }
 
 /// The words of a template: 1 to 4,000 characters, several lines; braces hold variables only.
@@ -134,6 +164,10 @@ pub struct ReplyTemplate {
     pub service: Option<Service>,
     /// The type it is for; every one when none is named.
     pub request_type: Option<RequestType>,
+    /// Whose it is; the fund's when nobody is named.
+    pub owner: Option<AccountId>,
+    /// What sending its words does; the agent's choice when nothing is said.
+    pub gesture: Option<Gesture>,
     /// When it was last changed.
     pub updated_at: Timestamp,
     /// When it was retired: it is no longer offered, and no longer changes.

@@ -3,7 +3,6 @@
 mod clients;
 mod home;
 mod invitation;
-mod mailboxes;
 mod organisations;
 mod staff;
 
@@ -29,7 +28,5 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(clients::creation::get)
         .service(clients::creation::post)
         .service(clients::acts::rotate)
-        .service(clients::acts::stand)
-        .service(mailboxes::get)
-        .service(mailboxes::post);
+        .service(clients::acts::stand);
 }

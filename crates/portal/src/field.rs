@@ -197,6 +197,14 @@ impl Field {
         }
     }
 
+    /// What makes the form do a thing once, however often it is sent; never seen.
+    pub fn key(key: impl Into<String>) -> Self {
+        Self {
+            value: key.into(),
+            ..Self::new("cle", "", "hidden")
+        }
+    }
+
     /// One of a list.
     pub fn list(name: &'static str, label: &'static str, choices: Vec<Choice>) -> Self {
         Self {

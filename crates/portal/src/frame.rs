@@ -3,6 +3,7 @@
 use crate::{assets, urls};
 use app::auth::browsing::Visitor;
 use domain::accounts::Membership;
+use domain::calendar;
 use domain::permissions::Permission;
 
 /// The frame of a page.
@@ -17,6 +18,16 @@ pub struct Frame {
     pub token: String,
     /// What was just done.
     pub said: Option<&'static str>,
+    /// When the session ends, should she do nothing more.
+    pub end: Option<End>,
+}
+
+/// The end of a session.
+pub struct End {
+    /// `15 h 32`.
+    pub at: String,
+    /// How many seconds away it is.
+    pub seconds: i64,
 }
 
 /// Who is in front of the page.
@@ -148,6 +159,10 @@ impl Frame {
                 .collect(),
             token,
             said: None,
+            end: Some(End {
+                at: french::hour(calendar::paris(visitor.ends_at).datetime()),
+                seconds: visitor.left.as_secs(),
+            }),
         }
     }
 
@@ -159,6 +174,7 @@ impl Frame {
             nav: Vec::new(),
             token,
             said: None,
+            end: None,
         }
     }
 

@@ -18,12 +18,15 @@ mod form;
 mod frame;
 mod home;
 mod journal;
+mod invitation;
 mod once;
 mod page;
 mod person;
 mod queue;
 mod refusal;
 mod requests;
+mod services;
+mod session;
 mod statistics;
 mod steering;
 mod team;
@@ -31,8 +34,12 @@ mod treating;
 pub mod urls;
 mod visit;
 
+pub use visit::in_frame;
+
+use crate::refusal::Refusal;
 use actix_web::web::ServiceConfig;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use app::AppError;
 
 /// Every page. Nothing registers itself elsewhere.
 pub fn routes(config: &mut ServiceConfig) {
@@ -46,6 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(home::get)
         .service(journal::get)
         .service(journal::post)
+        .service(session::post)
         .service(drafts::new::get)
         .service(drafts::new::post)
         .service(drafts::list::get)
@@ -79,26 +87,38 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(treating::acts::post)
         .service(treating::autosave::post)
         .service(steering::load::get)
-        .service(steering::mailboxes::get)
-        .service(steering::mailboxes::post)
+        .service(services::get)
+        .service(services::post)
         .service(steering::templates::get)
         .service(steering::templates::open)
         .service(steering::templates::create)
         .service(steering::templates::change)
         .service(steering::templates::retire)
         .service(steering::rules::get)
+        .service(steering::rule_drafts::get)
+        .service(steering::rule_drafts::post)
+        .service(steering::rule_drafts::discard)
+        .service(steering::rule::get)
+        .service(steering::rule::act)
+        .service(steering::rule::post)
         .service(steering::rules::open)
         .service(steering::rules::rehearse)
         .service(steering::rules::publish)
         .service(treating::shortcuts::get);
 }
 
-/// The page of an address where there is none.
-pub fn not_found() -> HttpResponse {
-    refused(app::AppError::NotFound)
+/// The page of an address where there is none, for whoever asks.
+pub async fn not_found(request: &HttpRequest) -> HttpResponse {
+    match visit::come_in::<visit::Anyone>(request).await {
+        Ok(visit) => {
+            let frame = visit.frame(edge::kinds::kind_of(&AppError::NotFound).title);
+            Refusal::from(AppError::NotFound).within(&frame)
+        }
+        Err(_) => Refusal::from(AppError::NotFound).error_response(),
+    }
 }
 
 /// The page of a refusal that no page of its own tells.
-pub fn refused(error: app::AppError) -> HttpResponse {
-    refusal::Refusal::from(error).error_response()
+pub fn refused(error: AppError) -> HttpResponse {
+    Refusal::from(error).error_response()
 }

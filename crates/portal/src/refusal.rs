@@ -7,7 +7,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{LOCATION, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use app::AppError;
-use app::auth::browsing::Visitor;
 use askama::Template;
 use edge::kinds::{self, Kind, kind_of};
 use edge::request_id;
@@ -28,13 +27,7 @@ pub enum Refusal {
     /// A form of a session that is over: nothing typed is lost, it can be sent again.
     Resume(Box<Resume>),
     /// What the use case said.
-    App(Box<Explained>),
-}
-
-/// A refusal of a use case, in the frame of whoever met it.
-pub struct Explained {
-    error: AppError,
-    frame: Option<Frame>,
+    App(Box<AppError>),
 }
 
 /// A page that sends the same form again.
@@ -56,13 +49,6 @@ struct RefusalPage<'a> {
     call: String,
 }
 
-impl Explained {
-    /// Whether what was wanted does not exist for whoever asked.
-    pub const fn is_not_found(&self) -> bool {
-        matches!(self.error, AppError::NotFound)
-    }
-}
-
 impl Refusal {
     /// Whether somebody may read it once she has said why (S-009).
     pub const fn asks_why(&self) -> bool {
@@ -79,13 +65,35 @@ impl Refusal {
         Self::SignIn { wanted }
     }
 
-    /// The refusal that a known visitor meets.
-    pub fn before(error: AppError, visitor: &Visitor, path: &str, token: String) -> Self {
-        let frame = Frame::of(visitor, kind_of(&error).title, path, token);
-        Self::App(Box::new(Explained {
-            error,
-            frame: Some(frame),
-        }))
+    /// What the page is titled.
+    pub fn title(&self) -> &'static str {
+        self.kind().title
+    }
+
+    /// Whether it is a page of its own, to be shown in the frame of whoever met it.
+    pub const fn is_page(&self) -> bool {
+        matches!(self, Self::NotOurs | Self::Unreadable | Self::App(_))
+    }
+
+    /// The page, in the frame of whoever met it.
+    pub fn within(&self, frame: &Frame) -> HttpResponse {
+        let kind = self.kind();
+        let detail = match self {
+            Self::App(error) => detail(error, kind),
+            Self::NotOurs => NOT_OURS.to_owned(),
+            _ => "Revenez à la page précédente et réessayez.".to_owned(),
+        };
+        let page = RefusalPage {
+            frame,
+            kind,
+            detail,
+            call: request_id::current(),
+        };
+        let mut answer = page::with_status(&page, status(kind));
+        if kind == kinds::UNAVAILABLE {
+            answer.headers_mut().insert(RETRY_AFTER, 2.into());
+        }
+        answer
     }
 
     /// The page that sends the same form again, once signed in.
@@ -105,43 +113,8 @@ impl Refusal {
             Self::SignIn { .. } => kinds::NOT_SIGNED_IN,
             Self::NotOurs | Self::Resume(_) => kinds::FORBIDDEN,
             Self::Unreadable => kinds::MALFORMED,
-            Self::App(explained) => kind_of(&explained.error),
+            Self::App(error) => kind_of(error),
         }
-    }
-
-    fn explained(&self, kind: Kind) -> HttpResponse {
-        let guest;
-        let (frame, detail) = match self {
-            Self::App(explained) => {
-                if let AppError::Internal(cause) = &explained.error {
-                    let call = request_id::current();
-                    tracing::error!(request_id = call, cause, "internal error");
-                }
-                (explained.frame.as_ref(), detail(&explained.error, kind))
-            }
-            Self::NotOurs => (None, NOT_OURS.to_owned()),
-            _ => (
-                None,
-                "Revenez à la page précédente et réessayez.".to_owned(),
-            ),
-        };
-        let frame = if let Some(frame) = frame {
-            frame
-        } else {
-            guest = Frame::of_guest(kind.title, String::new());
-            &guest
-        };
-        let page = RefusalPage {
-            frame,
-            kind,
-            detail,
-            call: request_id::current(),
-        };
-        let mut answer = page::with_status(&page, status(kind));
-        if kind == kinds::UNAVAILABLE {
-            answer.headers_mut().insert(RETRY_AFTER, 2.into());
-        }
-        answer
     }
 }
 
@@ -172,13 +145,7 @@ fn status(kind: Kind) -> StatusCode {
 
 impl From<AppError> for Refusal {
     fn from(error: AppError) -> Self {
-        Self::App(Box::new(Explained { error, frame: None }))
-    }
-}
-
-impl fmt::Debug for Explained {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Explained").field(&self.error).finish()
+        Self::App(Box::new(error))
     }
 }
 
@@ -221,7 +188,15 @@ impl ResponseError for Refusal {
                 };
                 page::with_status(resume.as_ref(), code)
             }
-            other => other.explained(other.kind()),
+            other => {
+                if let Self::App(error) = other
+                    && let AppError::Internal(cause) = error.as_ref()
+                {
+                    let call = request_id::current();
+                    tracing::error!(request_id = call, cause, "internal error");
+                }
+                other.within(&Frame::of_guest(other.title(), String::new()))
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What supervisors look at: how much there is, who has it, what is late.
 
 pub mod load;
-pub mod mailboxes;
+pub mod rule;
+pub mod rule_drafts;
 pub mod rules;
 pub mod templates;

@@ -38,12 +38,12 @@ pub const VIEWS: &str = "/file/vues";
 pub const HUMAN_SORTING: &str = "/tri";
 /// How much there is to do, and who does it.
 pub const STEERING: &str = "/pilotage";
-/// The mailboxes of the services.
-pub const MAILBOXES: &str = "/pilotage/services";
 /// Reply templates.
 pub const TEMPLATES: &str = "/modeles";
 /// Routing rules.
 pub const RULES: &str = "/regles";
+/// Preparing routing rules.
+pub const RULE_DRAFTS: &str = "/regles/brouillons";
 /// Keyboard shortcuts.
 pub const SHORTCUTS: &str = "/raccourcis";
 /// One's account.
@@ -52,6 +52,8 @@ pub const ACCOUNT: &str = "/compte";
 pub const SECURITY: &str = "/compte/securite";
 /// How often one is told.
 pub const NOTIFICATIONS: &str = "/compte/notifications";
+/// Staying signed in.
+pub const STAY: &str = "/session/prolonger";
 /// One's colleagues.
 pub const TEAM: &str = "/equipe";
 /// What is unusual in the journal.
@@ -65,7 +67,7 @@ pub const STAFF: &str = "/administration/comptes";
 /// The API clients of a fund and of its partners.
 pub const CLIENTS: &str = "/administration/clients";
 /// The mailboxes of a fund's services.
-pub const DESKS: &str = "/administration/services";
+pub const SERVICES: &str = "/services";
 /// How accessible the service is.
 pub const ACCESSIBILITY: &str = "/accessibilite";
 /// Who runs the service.

@@ -4,8 +4,11 @@ use crate::cookies;
 use crate::csrf;
 use crate::frame::Frame;
 use crate::refusal::Refusal;
-use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::error::{PathError, QueryPayloadError};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use app::auth::browsing::{Visitor, resolve};
 use app::{App, AppError};
 use edge::Needs;
@@ -60,6 +63,38 @@ impl<P> Deref for Visit<P> {
     }
 }
 
+/// The frame of whoever was met on the way to a handler.
+struct Met(Frame);
+
+/// A refusal met by somebody who is signed in is shown in her own frame, with her menu: whoever raised
+/// it did not know her.
+pub async fn in_frame<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let answer = next.call(request).await?.map_into_boxed_body();
+    let Some(error) = answer.response().error() else {
+        return Ok(answer);
+    };
+    // An address whose id is none leads nowhere, as an unknown one.
+    let is_nowhere = error.as_error::<PathError>().is_some();
+    if is_nowhere || error.as_error::<QueryPayloadError>().is_some() {
+        let page = crate::not_found(answer.request()).await;
+        return Ok(answer.into_response(page));
+    }
+    let refusal = error.as_error::<Refusal>();
+    let Some(refusal) = refusal.filter(|refusal| refusal.is_page()) else {
+        return Ok(answer);
+    };
+    let met = answer.request().extensions_mut().remove::<Met>();
+    let Some(Met(mut frame)) = met else {
+        return Ok(answer);
+    };
+    refusal.title().clone_into(&mut frame.title);
+    let page = refusal.within(&frame);
+    Ok(answer.into_response(page))
+}
+
 /// Who visits, if she may.
 pub async fn come_in<P: Asks>(request: &HttpRequest) -> Result<Visit<P>, Refusal> {
     let app = application(request)?;
@@ -70,9 +105,9 @@ pub async fn come_in<P: Asks>(request: &HttpRequest) -> Result<Visit<P>, Refusal
         resolved => resolved?,
     };
     let token = csrf::token(&cookie);
-    if let Err(error) = P::admits(&visitor) {
-        return Err(Refusal::before(error, &visitor, &path, token));
-    }
+    let frame = Frame::of(&visitor, "", &path, token.clone());
+    request.extensions_mut().insert(Met(frame));
+    P::admits(&visitor)?;
     Ok(Visit {
         visitor,
         token,

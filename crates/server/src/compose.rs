@@ -96,6 +96,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         noted: app::openings::Noted::default(),
         scanner: config.scanner.clone(),
         scan_waiting: tokio::sync::Notify::new(),
+        loads: app::treating::Loads::default(),
         mail_waiting: tokio::sync::Notify::new(),
     })
 }
@@ -304,6 +305,7 @@ fn http(
             .app_data(proxies.clone())
             .app_data(web::Data::new(patience))
             .wrap(from_fn(edge::slow::in_time))
+            .wrap(from_fn(portal::in_frame))
             .wrap(actix_web::middleware::from_fn(edge::head_as_get))
             .wrap(from_fn(crate::journal::witness))
             .wrap(edge::security_headers())
@@ -340,7 +342,7 @@ async fn nowhere(request: HttpRequest, methods: web::Data<api::Methods>) -> Http
     if api::is_ours(request.path()) {
         api::not_a_route(request, methods).await
     } else {
-        portal::not_found()
+        portal::not_found(&request).await
     }
 }
 

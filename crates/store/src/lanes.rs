@@ -13,6 +13,7 @@ use crate::vault::{Vault, Vaults};
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::oneshot;
 
 /// Whether the work's transaction is to be kept, and how to tell its caller.
@@ -39,6 +40,7 @@ pub struct LaneSettings {
 /// A set of lanes that serve one queue.
 pub struct Lanes {
     queue: Sender<Work>,
+    changes: Arc<AtomicU64>,
 }
 
 impl Lanes {
@@ -50,12 +52,14 @@ impl Lanes {
         settings: LaneSettings,
     ) -> Result<Self, StoreError> {
         let (queue, work) = crossbeam_channel::bounded(settings.queue);
+        let changes = Arc::new(AtomicU64::new(0));
         for number in 0..settings.lanes {
             let lane = Lane {
                 work: work.clone(),
                 database: database.clone(),
                 vaults: Arc::clone(vaults),
                 batch: settings.batch,
+                changes: Arc::clone(&changes),
                 conn: None,
             };
             std::thread::Builder::new()
@@ -63,7 +67,12 @@ impl Lanes {
                 .spawn(move || lane.run())
                 .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         }
-        Ok(Self { queue })
+        Ok(Self { queue, changes })
+    }
+
+    /// How many transactions that wrote a request these lanes have committed since they started.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     /// Hands over a piece of work and waits for its outcome.
@@ -126,6 +135,7 @@ struct Lane {
     database: Database,
     vaults: Arc<Vaults>,
     batch: usize,
+    changes: Arc<AtomicU64>,
     conn: Option<Conn>,
 }
 
@@ -152,7 +162,7 @@ impl Lane {
         let healthy = if self.batch == 0 {
             read(&mut conn, &vault, batch)
         } else {
-            write(&mut conn, &vault, batch)
+            write(&mut conn, &vault, batch, &self.changes)
         };
         if healthy && !dialect::is_broken(&mut conn) {
             self.conn = Some(conn);
@@ -178,7 +188,12 @@ fn refuse(batch: Vec<Work>, error: &StoreError) {
 fn read(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
     let mut healthy = true;
     for work in batch {
-        let ran = work(Ok(&mut Tx { conn, vault }));
+        let mut tx = Tx {
+            conn,
+            vault,
+            wrote_requests: false,
+        };
+        let ran = work(Ok(&mut tx));
         healthy &= !ran.breaks;
         (ran.settle)(Ok(()));
     }
@@ -186,7 +201,7 @@ fn read(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
 }
 
 /// One transaction for the whole batch. Returns whether the connection can be used again.
-fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
+fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>, changes: &AtomicU64) -> bool {
     if let Err(error) = dialect::begin_write(conn) {
         let error = StoreError::from(error);
         let healthy = !error.breaks_connection();
@@ -196,9 +211,16 @@ fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
     let alone = batch.len() == 1;
     let mut kept = Vec::with_capacity(batch.len());
     let mut healthy = true;
+    let mut wrote_requests = false;
     for work in batch {
         let guarded = alone || dialect::begin_savepoint(conn).is_ok();
-        let ran = work(Ok(&mut Tx { conn, vault }));
+        let mut tx = Tx {
+            conn,
+            vault,
+            wrote_requests: false,
+        };
+        let ran = work(Ok(&mut tx));
+        wrote_requests |= tx.wrote_requests;
         healthy &= guarded && !ran.breaks;
         if ran.keep && guarded && (alone || dialect::keep_savepoint(conn).is_ok()) {
             kept.push(ran.settle);
@@ -218,7 +240,13 @@ fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>) -> bool {
         return dialect::rollback(conn).is_ok() && healthy;
     }
     match dialect::commit(conn) {
-        Ok(()) => kept.into_iter().for_each(|settle| settle(Ok(()))),
+        Ok(()) => {
+            // Before anybody is told: whoever looks next knows that something changed.
+            changes.fetch_add(u64::from(wrote_requests), Ordering::Release);
+            for settle in kept {
+                settle(Ok(()));
+            }
+        }
         Err(error) => {
             tracing::error!(%error, "commit failed");
             healthy = false;

@@ -1,20 +1,24 @@
 //! The reply templates of funds.
 
-use crate::columns::{at, bytes, read, read_if, read_time, read_time_if, read_uuid, time};
+use crate::columns::{
+    at, bytes, read, read_if, read_time, read_time_if, read_uuid, read_uuid_if, time,
+};
 use crate::error::StoreError;
 use crate::schema::reply_templates;
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::codes::{RequestType, Service};
 use domain::funds::FundCode;
-use domain::ids::ReplyTemplateId;
-use domain::reply_templates::{ReplyTemplate, TemplateText};
+use domain::ids::{AccountId, ReplyTemplateId};
+use domain::reply_templates::{Gesture, ReplyTemplate, TemplateText};
 use domain::text::Label;
 
 const TABLE: &str = "reply_templates";
 
 /// The templates that a fund keeps at most, retired ones included: a list shows them all.
 pub const MOST: i64 = 500;
+/// The templates that somebody keeps for herself at most, retired ones included.
+pub const MOST_OWN: i64 = 50;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = reply_templates, treat_none_as_null = true)]
@@ -28,15 +32,29 @@ struct Row {
     updated_at: i64,
     retired_at: Option<i64>,
     version: i32,
+    owner: Option<Vec<u8>>,
+    act: Option<String>,
+    items: Option<String>,
+    waiting_for: Option<String>,
 }
 
-/// Adds a template. [`StoreError::Conflict`] when the fund already keeps [`MOST`].
+/// Adds a template. [`StoreError::Conflict`] when the fund already keeps [`MOST`], or its owner
+/// [`MOST_OWN`].
 pub fn add(tx: &mut Tx<'_>, template: &ReplyTemplate) -> Result<(), StoreError> {
-    let kept: i64 = reply_templates::table
+    let kept = reply_templates::table
         .filter(reply_templates::fund.eq(template.fund.as_str()))
-        .count()
-        .get_result(tx.conn)?;
-    if kept >= MOST {
+        .count();
+    let (kept, most): (i64, i64) = match template.owner {
+        None => {
+            let kept = kept.filter(reply_templates::owner.is_null());
+            (kept.get_result(tx.conn)?, MOST)
+        }
+        Some(owner) => {
+            let kept = kept.filter(reply_templates::owner.eq(bytes(owner.uuid())));
+            (kept.get_result(tx.conn)?, MOST_OWN)
+        }
+    };
+    if kept >= most {
         return Err(StoreError::Conflict);
     }
     diesel::insert_into(reply_templates::table)
@@ -60,12 +78,21 @@ pub fn find(
     row.map(ReplyTemplate::try_from).transpose()
 }
 
-/// Every template of the fund, retired ones included, oldest first.
-pub fn list(tx: &mut Tx<'_>, fund: &FundCode) -> Result<Vec<ReplyTemplate>, StoreError> {
+/// Every template of the fund, and this person's own, retired ones included, oldest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    fund: &FundCode,
+    reader: Option<AccountId>,
+) -> Result<Vec<ReplyTemplate>, StoreError> {
+    let own = reader.map(|reader| bytes(reader.uuid()));
+    let seen = reply_templates::owner.is_null().or(reply_templates::owner
+        .eq(own)
+        .and(reply_templates::owner.is_not_null()));
     let rows: Vec<Row> = reply_templates::table
         .filter(reply_templates::fund.eq(fund.as_str()))
+        .filter(seen)
         .order(reply_templates::id)
-        .limit(MOST)
+        .limit(MOST + MOST_OWN)
         .select(Row::as_select())
         .load(tx.conn)?;
     rows.into_iter().map(ReplyTemplate::try_from).collect()
@@ -84,6 +111,7 @@ pub fn save(tx: &mut Tx<'_>, template: &ReplyTemplate) -> Result<(), StoreError>
 }
 
 fn row(template: &ReplyTemplate) -> Row {
+    let gesture = template.gesture.as_ref();
     Row {
         id: bytes(template.id.uuid()),
         fund: template.fund.as_str().to_owned(),
@@ -97,14 +125,39 @@ fn row(template: &ReplyTemplate) -> Row {
         updated_at: time(template.updated_at),
         retired_at: template.retired_at.map(time),
         version: template.version,
+        owner: template.owner.map(|owner| bytes(owner.uuid())),
+        act: gesture.map(|gesture| gesture.act.code().to_owned()),
+        items: gesture.map(|gesture| {
+            let items: Vec<&str> = gesture.items.iter().map(Label::as_str).collect();
+            items.join("\n")
+        }),
+        waiting_for: gesture.map(|gesture| gesture.waiting_for.code().to_owned()),
     }
+}
+
+/// What the three columns say; labels hold no line feed.
+fn read_gesture(row: &Row) -> Result<Option<Gesture>, StoreError> {
+    let (Some(act), Some(items), Some(waiting_for)) = (&row.act, &row.items, &row.waiting_for)
+    else {
+        return Ok(None);
+    };
+    let items = items.lines().map(Label::parse).collect::<Result<_, _>>();
+    Ok(Some(Gesture {
+        act: read(act, at(TABLE, "act"))?,
+        items: items.map_err(|_| at(TABLE, "items").broken())?,
+        waiting_for: read(waiting_for, at(TABLE, "waiting_for"))?,
+    }))
 }
 
 impl TryFrom<Row> for ReplyTemplate {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
+        let gesture = read_gesture(&row)?;
+        let owner = read_uuid_if(row.owner.as_deref(), at(TABLE, "owner"))?;
         Ok(Self {
+            owner: owner.map(AccountId::from_uuid),
+            gesture,
             id: ReplyTemplateId::from_uuid(read_uuid(&row.id, at(TABLE, "id"))?),
             fund: read(&row.fund, at(TABLE, "fund"))?,
             title: Label::parse(&row.title).map_err(|_| at(TABLE, "title").broken())?,

@@ -70,6 +70,7 @@ struct Row {
 
 /// Adds a request. [`StoreError::Taken`] when its reference is: draw another.
 pub fn add(tx: &mut Tx<'_>, request: &Request) -> Result<(), StoreError> {
+    tx.wrote_requests = true;
     diesel::insert_into(requests::table)
         .values(row(request))
         .execute(tx.conn)?;
@@ -95,6 +96,7 @@ pub fn find(tx: &mut Tx<'_>, id: RequestId) -> Result<Option<Request>, StoreErro
 /// Writes what a request became: a compare-and-set on the version it had. [`StoreError::Conflict`]
 /// when somebody else was first.
 pub fn save(tx: &mut Tx<'_>, request: &Request) -> Result<(), StoreError> {
+    tx.wrote_requests = true;
     let target = requests::table
         .filter(requests::id.eq(bytes(request.id.uuid())))
         .filter(requests::version.eq(request.version - 1));

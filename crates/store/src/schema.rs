@@ -295,6 +295,10 @@ diesel::table! {
         updated_at -> BigInt,
         retired_at -> Nullable<BigInt>,
         version -> Integer,
+        owner -> Nullable<Binary>,
+        act -> Nullable<Text>,
+        items -> Nullable<Text>,
+        waiting_for -> Nullable<Text>,
     }
 }
 

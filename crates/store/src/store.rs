@@ -123,6 +123,12 @@ impl Store {
         self.vaults.current().keyring.knows(kid)
     }
 
+    /// How often this process has changed requests: while it stands still, what was counted of them still
+    /// holds. What another process on the same database does is not seen.
+    pub fn changes_of_requests(&self) -> u64 {
+        self.writers.changes()
+    }
+
     /// A keyed hash of a cursor: nobody else can make one (S-213).
     pub fn cursor_mac(&self, cursor: &[u8]) -> [u8; 32] {
         let vault = self.vaults.current();

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 pub struct Tx<'a> {
     pub(crate) conn: &'a mut Conn,
     pub(crate) vault: &'a Vault,
+    /// Whether it wrote a request.
+    pub(crate) wrote_requests: bool,
 }
 
 impl Tx<'_> {

@@ -21,9 +21,9 @@ on_each_database! {
         }
         administrator.get("/demandes").await.expect(403);
         administrator.get("/").await.expect(200);
-        agent.get("/pilotage/services").await.expect(403);
+        agent.get("/services").await.expect(403);
         let mut supervisor = house.visit_as("supervisor@cpam.example").await;
-        supervisor.get("/pilotage/services").await.expect(200);
+        supervisor.get("/services").await.expect(200);
     }
 
     /// S-009: a request of another service is read for a reason only, and is not treated.

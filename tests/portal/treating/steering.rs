@@ -19,18 +19,4 @@ on_each_database! {
         supervisor.post("/file/lot", &fields).await.expect(200).says("1 sur 1");
         supervisor.get("/pilotage").await.expect(200).says("c2s 1 1 1");
     }
-
-    /// The address of a service: refused beside its field, stale told kindly.
-    async fn the_address_of_a_service(house) {
-        let mut supervisor = house.visit_as("supervisor@cpam.example").await;
-        supervisor.get("/pilotage/services").await.expect(200);
-        let wrong = [("service", "c2s"), ("version", "1"), ("adresse", "pas une adresse")];
-        let refused = supervisor.post("/pilotage/services", &wrong).await.expect(422).titled("Erreur");
-        assert!(refused.html.contains("pas une adresse"));
-        let right = [("service", "c2s"), ("version", "1"), ("adresse", "nouvelle@cpam.example")];
-        let changed = supervisor.post("/pilotage/services", &right).await;
-        supervisor.follow(&changed).await.expect(200).says("L’adresse du service est changée");
-        let stale = supervisor.post("/pilotage/services", &right).await.expect(409);
-        stale.says("changée entre-temps");
-    }
 }

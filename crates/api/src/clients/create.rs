@@ -53,6 +53,7 @@ pub async fn create(
         name: reading.finish(name)?,
         organisation: body.value.organisation.map(OrganisationId::from_uuid),
         scopes: body.value.scopes,
+        call: None,
     };
     let made = app::clients::create(&app, &actor, command).await?;
     Ok(HttpResponse::Created()

@@ -31,7 +31,7 @@ pub async fn add(
     let signed = body.value.read(&mut reading, "/reference");
     let signed = reading.finish(signed)?;
     let organisation = OrganisationId::from_uuid(*id);
-    let convention = add_convention(&app, &actor, organisation, signed).await?;
+    let convention = add_convention(&app, &actor, organisation, (signed, None)).await?;
     Ok(HttpResponse::Created().json(ConventionView::of(&convention)))
 }
 

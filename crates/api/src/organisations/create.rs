@@ -58,6 +58,7 @@ pub async fn create(
         kind: body.value.kind,
         name,
         convention,
+        call: None,
     };
     let partner = app::organisations::create(&app, &actor, command).await?;
     let organisation = &partner.organisation;

@@ -9,7 +9,7 @@ use crate::refusals::Makes;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::reply_templates::create as create_template;
+use app::reply_templates::{Whose, create as create_template};
 
 /// Create a reply template. Its variables are a closed list: none is about the person.
 #[utoipa::path(
@@ -27,7 +27,7 @@ pub async fn create(
     actor: Allowed<ManageReplyTemplates>,
     body: Body<TemplateInput>,
 ) -> Result<HttpResponse, Problem> {
-    let template = create_template(&app, &actor, body.value.read()?).await?;
+    let template = create_template(&app, &actor, (body.value.read()?, Whose::Fund), None).await?;
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, format!("/api/v1/reply-templates/{}", template.id)))
         .insert_header(etag(template.version))

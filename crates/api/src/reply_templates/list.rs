@@ -33,13 +33,13 @@ pub struct Wanted {
 pub struct ReplyTemplates {
     /// All of them.
     items: Vec<TemplateView>,
-    /// Always null: there are 500 at most.
+    /// Always null: there are 550 at most.
     next: Option<String>,
     /// How many.
     total: usize,
 }
 
-/// List your fund's reply templates.
+/// List your fund's reply templates, and your own.
 #[utoipa::path(
     tag = "administration",
     operation_id = "list_reply_templates",

@@ -1,5 +1,6 @@
 //! `POST /reply-templates/{id}:render`
 
+use super::view::GestureView;
 use crate::allowed::{Allowed, ReadReplyTemplates};
 use crate::json::Body;
 use crate::problem::Problem;
@@ -35,6 +36,8 @@ pub struct RenderedView {
     /// The variables of the template for which the request has nothing.
     #[schema(schema_with = schemas::template_variables)]
     empty: BTreeSet<TemplateVariable>,
+    /// What sending them does, as the template says; null when you choose.
+    gesture: Option<GestureView>,
 }
 
 /// Fill in a reply template by a request. Writes nothing and sends nothing.
@@ -60,5 +63,6 @@ pub async fn render(
     Ok(web::Json(RenderedView {
         text: rendered.text,
         empty: rendered.empty,
+        gesture: rendered.gesture.as_ref().map(GestureView::of),
     }))
 }

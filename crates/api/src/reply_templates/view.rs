@@ -3,8 +3,11 @@
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::schemas;
-use app::reply_templates::{Content, ReplyTemplate, TemplateText, TemplateVariable};
+use app::reply_templates::{
+    Content, Gesture, ReplyAct, ReplyTemplate, TemplateText, TemplateVariable,
+};
 use domain::codes::{RequestType, Service};
+use domain::requests::state::Party;
 use domain::text::Label;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,42 @@ pub struct TemplateInput {
     /// The type it is for; every one when absent.
     #[schema(schema_with = schemas::or_null::request_type)]
     r#type: Option<RequestType>,
+    /// What sending its words does; the agent's choice when absent.
+    gesture: Option<GestureInput>,
+}
+
+/// What sending the words of a template does: reply, named items and new state are then one act.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ReplyGestureInput)]
+pub struct GestureInput {
+    /// The act.
+    #[schema(schema_with = schemas::reply_act)]
+    act: ReplyAct,
+    /// The items that it asks for, with `ask` only.
+    #[serde(default)]
+    #[schema(max_items = 20, example = json!(["Dernier avis d’imposition"]))]
+    items: Vec<String>,
+    /// For whom the fund then waits; the partner when absent.
+    #[schema(schema_with = schemas::party)]
+    waiting_for: Option<Party>,
+}
+
+impl GestureInput {
+    fn read(self, reading: &mut Reading) -> Option<Gesture> {
+        let items = self.items.iter().enumerate();
+        let items: Option<Vec<Label>> = items
+            .map(|(at, item)| {
+                let pointer = format!("/gesture/items/{at}");
+                reading.text(pointer, Label::parse(item))
+            })
+            .collect();
+        Some(Gesture {
+            act: self.act,
+            items: items?,
+            waiting_for: self.waiting_for.unwrap_or(Party::Partner),
+        })
+    }
 }
 
 impl TemplateInput {
@@ -42,13 +81,43 @@ impl TemplateInput {
         let mut reading = Reading::default();
         let title = reading.text("/title", Label::parse(&self.title));
         let text = reading.text("/text", TemplateText::parse(&self.text));
-        let (title, text) = reading.finish(title.zip(text))?;
+        let gesture = match self.gesture {
+            None => Some(None),
+            Some(gesture) => gesture.read(&mut reading).map(Some),
+        };
+        let ((title, text), gesture) = reading.finish(title.zip(text).zip(gesture))?;
         Ok(Content {
             title,
             text,
             service: self.service,
             request_type: self.r#type,
+            gesture,
         })
+    }
+}
+
+/// What sending the words of a template does.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReplyGesture)]
+pub struct GestureView {
+    /// The act.
+    #[schema(schema_with = schemas::reply_act)]
+    act: ReplyAct,
+    /// The items that it asks for.
+    items: Vec<String>,
+    /// For whom the fund then waits.
+    #[schema(schema_with = schemas::party)]
+    waiting_for: Party,
+}
+
+impl GestureView {
+    /// What is shown of it.
+    pub fn of(gesture: &Gesture) -> Self {
+        Self {
+            act: gesture.act,
+            items: gesture.items.iter().map(ToString::to_string).collect(),
+            waiting_for: gesture.waiting_for,
+        }
     }
 }
 
@@ -73,6 +142,10 @@ pub struct TemplateView {
     /// The type it is for; null for every one.
     #[schema(schema_with = schemas::or_null::request_type)]
     r#type: Option<RequestType>,
+    /// Whether it is yours alone; otherwise it is the fund's.
+    own: bool,
+    /// What sending its words does; null when you choose.
+    gesture: Option<GestureView>,
     /// When it was last changed.
     #[schema(schema_with = schemas::instant)]
     updated_at: Timestamp,
@@ -93,6 +166,8 @@ impl TemplateView {
             variables: template.text.variables(),
             service: template.service,
             r#type: template.request_type,
+            own: template.owner.is_some(),
+            gesture: template.gesture.as_ref().map(GestureView::of),
             updated_at: template.updated_at,
             retired_at: template.retired_at,
             version: template.version,

@@ -33,6 +33,10 @@ pub struct Visitor {
     pub of: Label,
     /// The session that her browser is in.
     pub session: SessionId,
+    /// When it ends, should she do nothing more.
+    pub ends_at: Timestamp,
+    /// How long that is from now.
+    pub left: SignedDuration,
 }
 
 /// Who holds the cookie.
@@ -44,9 +48,18 @@ pub async fn resolve(app: &App, cookie: &str) -> Result<Visitor, AppError> {
     let (visitor, seen_at) = app
         .store
         .read(move |tx| {
-            let (browser, account) = signed_in(tx, &cookie_hash)?;
+            let (browser, opened_at, account) = signed_in(tx, &cookie_hash)?;
             let of = named(tx, &account.membership)?;
+            let is_seen_now = tx.now().duration_since(browser.seen_at) >= SEEN_EVERY;
+            let seen_at = if is_seen_now {
+                tx.now()
+            } else {
+                browser.seen_at
+            };
+            let ends_at = ends_at(seen_at, opened_at, &account.membership);
             let visitor = Visitor {
+                ends_at,
+                left: ends_at.duration_since(tx.now()),
                 actor: actor::of_account(account.clone()),
                 account,
                 of,
@@ -64,7 +77,10 @@ pub async fn resolve(app: &App, cookie: &str) -> Result<Visitor, AppError> {
     Ok(visitor)
 }
 
-fn signed_in(tx: &mut Tx<'_>, cookie_hash: &[u8; 32]) -> Result<(Browser, Account), AppError> {
+fn signed_in(
+    tx: &mut Tx<'_>,
+    cookie_hash: &[u8; 32],
+) -> Result<(Browser, Timestamp, Account), AppError> {
     let browser = browsers::find(tx, cookie_hash)?.ok_or(AppError::NotSignedIn)?;
     let session = sessions::find(tx, browser.session)?.ok_or(AppError::NotSignedIn)?;
     let account = accounts::signed_in(tx, session.id)?.ok_or(AppError::NotSignedIn)?;
@@ -77,7 +93,7 @@ fn signed_in(tx: &mut Tx<'_>, cookie_hash: &[u8; 32]) -> Result<(Browser, Accoun
     ) {
         return Err(AppError::NotSignedIn);
     }
-    Ok((browser, account))
+    Ok((browser, session.created_at, account))
 }
 
 /// How long somebody's browser may be left alone.
@@ -86,6 +102,12 @@ pub(super) const fn idle_of(membership: &Membership) -> SignedDuration {
         Membership::Organisation(_) => PARTNER_IDLE,
         Membership::Fund { .. } => FUND_IDLE,
     }
+}
+
+/// When the session of somebody last seen then ends, should she do nothing more.
+fn ends_at(seen_at: Timestamp, opened_at: Timestamp, membership: &Membership) -> Timestamp {
+    let after = |start: Timestamp, long| start.saturating_add(long).unwrap_or(start);
+    after(seen_at, idle_of(membership)).min(after(opened_at, LONGEST))
 }
 
 fn is_over(
@@ -104,7 +126,7 @@ pub async fn leave(app: &App, cookie: &str) -> Result<(), AppError> {
     let cookie_hash = digest(cookie);
     app.store
         .write(move |tx| {
-            let Ok((browser, account)) = signed_in(tx, &cookie_hash) else {
+            let Ok((browser, _, account)) = signed_in(tx, &cookie_hash) else {
                 return Ok(());
             };
             if sessions::end(tx, browser.session)? {

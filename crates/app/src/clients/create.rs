@@ -6,6 +6,7 @@ use crate::auth::oauth::SECRET_PREFIX;
 use crate::auth::secrets::Secret;
 use crate::context::App;
 use crate::error::AppError;
+use crate::once::made_before;
 use domain::accounts::Actor;
 use domain::ids::{ClientId, OrganisationId};
 use domain::organisations::Standing;
@@ -14,12 +15,13 @@ use domain::text::Label;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use store::clients;
+use store::idempotency::Call;
 
 /// How long the former secret still opens when a rotation is calm.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
 /// A new client.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Create {
     /// What people call it.
     pub name: Label,
@@ -27,6 +29,9 @@ pub struct Create {
     pub organisation: Option<OrganisationId>,
     /// What it may ask for.
     pub scopes: BTreeSet<Scope>,
+    /// The call, when its caller gave a key: done twice, it makes one client, whose secret is the one
+    /// given last.
+    pub call: Option<Call>,
 }
 
 /// A client and the secret that nobody will see again.
@@ -57,8 +62,16 @@ pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<NewSecr
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let now = tx.now();
+            let id = ClientId::make(tx.clock(), tx.random());
+            if let Some(first) = made_before(tx, command.call.as_ref(), (id.uuid(), "201"))? {
+                let mut client = seen(tx, &actor, ClientId::from_uuid(first))?;
+                client.secret_hash = secret_hash;
+                clients::save(tx, &client)?;
+                record(tx, &actor, "client.rotate", client.id, "at_once=true")?;
+                return Ok(client);
+            }
             let client = Client {
-                id: ClientId::make(tx.clock(), tx.random()),
+                id,
                 name: command.name,
                 secret_hash,
                 former: None,

@@ -10,15 +10,17 @@ use domain::ids::{ConventionId, OrganisationId};
 use domain::organisations::{Convention, Standing};
 use domain::permissions::Permission;
 use store::conventions;
+use store::idempotency::Call;
 
 /// Adds a convention with the actor's fund: a renewal, another ground for the NIR.
 ///
-/// Refuses with [`AppError::NotFound`], or [`AppError::Invalid`] at `/ends_on`.
+/// The same call made twice adds one. Refuses with [`AppError::NotFound`], [`AppError::KeyReused`], or
+/// [`AppError::Invalid`] at `/ends_on`.
 pub async fn add_convention(
     app: &App,
     actor: &Actor,
     organisation: OrganisationId,
-    signed: Signed,
+    (signed, call): (Signed, Option<Call>),
 ) -> Result<Convention, AppError> {
     access::require(actor, Permission::ManageOrganisations)?;
     let fund = own_fund(actor)?;
@@ -28,7 +30,7 @@ pub async fn add_convention(
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             seen(tx, &fund, organisation)?;
-            sign(tx, &actor, organisation, fund, signed)
+            sign(tx, &actor, (organisation, fund), (signed, call.as_ref()))
         })
         .await
 }

@@ -1,9 +1,10 @@
 //! A new partner: never without the convention that makes it one (S-129).
 
-use super::{Partner, own_fund, record};
+use super::{Partner, own_fund, record, seen};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
+use crate::once::made_before;
 use domain::accounts::Actor;
 use domain::codes::OrganisationKind;
 use domain::funds::FundCode;
@@ -12,6 +13,7 @@ use domain::organisations::{Convention, NirRight, Organisation, Standing};
 use domain::permissions::Permission;
 use domain::text::Label;
 use jiff::civil::Date;
+use store::idempotency::Call;
 use store::{Tx, conventions, organisations};
 
 /// A convention that was signed.
@@ -28,7 +30,7 @@ pub struct Signed {
 }
 
 /// A new organisation.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Create {
     /// What it is.
     pub kind: OrganisationKind,
@@ -36,6 +38,8 @@ pub struct Create {
     pub name: Label,
     /// What it signed with the actor's fund.
     pub convention: Signed,
+    /// The call, when its caller gave a key: done once however often it is retried.
+    pub call: Option<Call>,
 }
 
 /// Creates an organisation with its first convention.
@@ -56,6 +60,10 @@ pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<Partner
                 standing: Standing::Active,
                 version: 1,
             };
+            let made = (organisation.id.uuid(), "201");
+            if let Some(first) = made_before(tx, command.call.as_ref(), made)? {
+                return seen(tx, &fund, OrganisationId::from_uuid(first));
+            }
             organisations::add(tx, &organisation)?;
             let codes = format!("kind={}", organisation.kind);
             record(
@@ -65,7 +73,12 @@ pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<Partner
                 organisation.id.uuid(),
                 &codes,
             )?;
-            let convention = sign(tx, &actor, organisation.id, fund, command.convention)?;
+            let convention = sign(
+                tx,
+                &actor,
+                (organisation.id, fund),
+                (command.convention, None),
+            )?;
             Ok(Partner {
                 organisation,
                 conventions: vec![convention],
@@ -88,9 +101,8 @@ pub(super) fn check_days(signed: &Signed, pointer: &'static str) -> Result<(), A
 pub(super) fn sign(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    organisation: OrganisationId,
-    fund: FundCode,
-    signed: Signed,
+    (organisation, fund): (OrganisationId, FundCode),
+    (signed, call): (Signed, Option<&Call>),
 ) -> Result<Convention, AppError> {
     let convention = Convention {
         id: ConventionId::make(tx.clock(), tx.random()),
@@ -102,6 +114,10 @@ pub(super) fn sign(
         nir_right: signed.nir_right,
         standing: Standing::Active,
     };
+    if let Some(first) = made_before(tx, call, (convention.id.uuid(), "201"))? {
+        let first = conventions::find(tx, ConventionId::from_uuid(first))?;
+        return first.ok_or(AppError::NotFound);
+    }
     conventions::add(tx, &convention)?;
     let codes = format!(
         "fund={} nir_right={}",

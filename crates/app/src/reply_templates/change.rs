@@ -15,19 +15,20 @@ pub async fn change(
     target: Target,
     content: Content,
 ) -> Result<ReplyTemplate, AppError> {
-    access::require(actor, Permission::ManageReplyTemplates)?;
+    access::require(actor, Permission::ReadReplyTemplates)?;
     let fund = own_fund(actor)?;
     content.check()?;
     let (actor, now) = (actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
-            let template = seen(tx, &fund, target)?;
+            let template = seen(tx, (&fund, &actor), target)?;
             let template = ReplyTemplate {
                 title: content.title,
                 text: content.text,
                 service: content.service,
                 request_type: content.request_type,
+                gesture: content.gesture,
                 updated_at: now,
                 version: template.version + 1,
                 ..template

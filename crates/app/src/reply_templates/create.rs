@@ -1,26 +1,58 @@
 //! A new reply template.
 
-use super::{Content, own_fund, record};
+use super::{Content, may_write, own_fund, record};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
+use crate::once::made_before;
 use domain::accounts::Actor;
 use domain::ids::ReplyTemplateId;
 use domain::permissions::Permission;
 use domain::reply_templates::ReplyTemplate;
+use store::idempotency::Call;
 use store::{StoreError, reply_templates as kept};
 
-/// Creates a template of the actor's fund.
-pub async fn create(app: &App, actor: &Actor, content: Content) -> Result<ReplyTemplate, AppError> {
-    access::require(actor, Permission::ManageReplyTemplates)?;
+/// Whose a new template is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The fund's: every agent reads it.
+    Fund,
+    /// The actor's own.
+    Own,
+}
+
+/// Creates a template of the actor's fund, or one of her own. The same call made twice makes one.
+///
+/// Refuses with [`AppError::KeyReused`] the call of another template.
+pub async fn create(
+    app: &App,
+    actor: &Actor,
+    (content, whose): (Content, Whose),
+    call: Option<Call>,
+) -> Result<ReplyTemplate, AppError> {
+    let owner = match whose {
+        Whose::Fund => None,
+        Whose::Own => {
+            let needed = AppError::Forbidden(Permission::TreatRequests);
+            Some(actor.account().ok_or(needed)?)
+        }
+    };
+    may_write(actor, owner)?;
     let fund = own_fund(actor)?;
     content.check()?;
     let (actor, now) = (actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
+            let id = ReplyTemplateId::make(tx.clock(), tx.random());
+            if let Some(first) = made_before(tx, call.as_ref(), (id.uuid(), "201"))? {
+                let first = kept::find(tx, &fund, ReplyTemplateId::from_uuid(first))?;
+                return first.ok_or(AppError::NotFound);
+            }
             let template = ReplyTemplate {
-                id: ReplyTemplateId::make(tx.clock(), tx.random()),
+                id,
+                owner,
+                gesture: content.gesture,
                 fund,
                 title: content.title,
                 text: content.text,
@@ -31,7 +63,7 @@ pub async fn create(app: &App, actor: &Actor, content: Content) -> Result<ReplyT
                 version: 1,
             };
             kept::add(tx, &template).map_err(|error| match error {
-                StoreError::Conflict => too_many(),
+                StoreError::Conflict => too_many(whose),
                 other => other.into(),
             })?;
             record(tx, &actor, "reply_template.create", &template)?;
@@ -40,7 +72,10 @@ pub async fn create(app: &App, actor: &Actor, content: Content) -> Result<ReplyT
         .await
 }
 
-fn too_many() -> AppError {
-    let message = "Votre caisse a déjà 500 modèles : changez l’un d’eux.";
+fn too_many(whose: Whose) -> AppError {
+    let message = match whose {
+        Whose::Fund => "Votre caisse a déjà 500 modèles : changez l’un d’eux.",
+        Whose::Own => "Vous avez déjà 50 modèles à vous : changez l’un d’eux.",
+    };
     AppError::field("/title", "too_many", message)
 }

@@ -1,6 +1,6 @@
 //! The reply templates of the fund.
 
-use super::own_fund;
+use super::{is_seen_by, own_fund};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
@@ -22,7 +22,7 @@ pub struct Wanted {
     pub retired: bool,
 }
 
-/// The templates of the actor's fund, the most particular first, then by title.
+/// The templates of the actor's fund and her own, the most particular first, then by title.
 pub async fn list(
     app: &App,
     actor: &Actor,
@@ -30,9 +30,10 @@ pub async fn list(
 ) -> Result<Vec<ReplyTemplate>, AppError> {
     access::require(actor, Permission::ReadReplyTemplates)?;
     let fund = own_fund(actor)?;
+    let reader = actor.account();
     let mut found = app
         .store
-        .read(move |tx| Ok::<_, AppError>(kept::list(tx, &fund)?))
+        .read(move |tx| Ok::<_, AppError>(kept::list(tx, &fund, reader)?))
         .await?;
     found.retain(|template| wanted.suits(template));
     found.sort_by_key(|template| {
@@ -54,7 +55,7 @@ impl Wanted {
     }
 }
 
-/// A template of the actor's fund.
+/// A template of the actor's fund, or her own.
 pub async fn find(
     app: &App,
     actor: &Actor,
@@ -62,7 +63,12 @@ pub async fn find(
 ) -> Result<ReplyTemplate, AppError> {
     access::require(actor, Permission::ReadReplyTemplates)?;
     let fund = own_fund(actor)?;
+    let actor = actor.clone();
     app.store
-        .read(move |tx| kept::find(tx, &fund, id)?.ok_or(AppError::NotFound))
+        .read(move |tx| {
+            let found = kept::find(tx, &fund, id)?;
+            let found = found.filter(|template| is_seen_by(template, &actor));
+            found.ok_or(AppError::NotFound)
+        })
         .await
 }

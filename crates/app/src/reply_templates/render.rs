@@ -1,6 +1,6 @@
 //! A reply template, filled in by a request: what the agent then reads, corrects and sends.
 
-use super::own_fund;
+use super::{is_seen_by, own_fund};
 use crate::access;
 use crate::audit::{self, Sight};
 use crate::context::App;
@@ -9,7 +9,7 @@ use domain::accounts::Actor;
 use domain::calendar;
 use domain::ids::{ReplyTemplateId, RequestId};
 use domain::permissions::Permission;
-use domain::reply_templates::{ReplyTemplate, TemplateVariable};
+use domain::reply_templates::{Gesture, ReplyTemplate, TemplateVariable};
 use domain::requests::Request;
 use domain::thread::ItemStatus;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ pub struct Rendered {
     pub text: String,
     /// The variables of the template for which the request has nothing.
     pub empty: BTreeSet<TemplateVariable>,
+    /// What sending them does, as the template says.
+    pub gesture: Option<Gesture>,
 }
 
 /// Fills in a template of the actor's fund by a request that she sees. Writes nothing.
@@ -40,7 +42,9 @@ pub async fn render(
     let rendered = app
         .store
         .read(move |tx| {
-            let template = kept::find(tx, &fund, id)?.ok_or(AppError::NotFound)?;
+            let template = kept::find(tx, &fund, id)?;
+            let template = template.filter(|template| is_seen_by(template, &reader));
+            let template = template.ok_or(AppError::NotFound)?;
             if template.retired_at.is_some() {
                 return Err(AppError::TemplateRetired);
             }
@@ -68,6 +72,7 @@ fn fill_in(
     Ok(Rendered {
         text,
         empty: empty.map(|(variable, _)| variable).collect(),
+        gesture: template.gesture.clone(),
     })
 }
 

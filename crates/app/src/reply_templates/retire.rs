@@ -11,13 +11,13 @@ use domain::reply_templates::ReplyTemplate;
 /// Retires a template: agents are no longer offered it. Refuses with [`AppError::Stale`] and
 /// [`AppError::TemplateRetired`].
 pub async fn retire(app: &App, actor: &Actor, target: Target) -> Result<ReplyTemplate, AppError> {
-    access::require(actor, Permission::ManageReplyTemplates)?;
+    access::require(actor, Permission::ReadReplyTemplates)?;
     let fund = own_fund(actor)?;
     let (actor, now) = (actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
-            let template = seen(tx, &fund, target)?;
+            let template = seen(tx, (&fund, &actor), target)?;
             let template = ReplyTemplate {
                 updated_at: now,
                 retired_at: Some(now),

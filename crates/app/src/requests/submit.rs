@@ -6,6 +6,7 @@ use crate::access;
 use crate::context::App;
 use crate::error::{AppError, FieldError};
 use crate::notify;
+use crate::once::made_before;
 use crate::routing_rules::{Filer, apply};
 use domain::accounts::Actor;
 use domain::calendar;
@@ -26,7 +27,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use routing::Sorter;
 use store::audit::Deed;
-use store::idempotency::{Call, Claim};
+use store::idempotency::Call;
 use store::{Tx, audit, conventions, history, idempotency, organisations, requests, submissions};
 
 /// What a partner files.
@@ -187,10 +188,8 @@ impl Filed {
     ) -> Result<Submitted, AppError> {
         access::still_active(tx, &self.actor)?;
         let id = RequestId::make(tx.clock(), tx.random());
-        match idempotency::claim(tx, call, id.uuid(), "201")? {
-            Claim::First => {}
-            Claim::Mismatch => return Err(AppError::KeyReused),
-            Claim::Replay { object, .. } => return replay(tx, RequestId::from_uuid(object)),
+        if let Some(first) = made_before(tx, Some(call), (id.uuid(), "201"))? {
+            return replay(tx, RequestId::from_uuid(first));
         }
         let convention = self.convention(tx, command.fund.as_ref())?;
         check_nir_right(&convention, &command.submission)?;

@@ -7,6 +7,7 @@ use crate::context::App;
 use crate::error::AppError;
 use crate::notify;
 use crate::openings;
+use crate::once::made_before;
 use domain::accounts::Actor;
 use domain::ids::{MessageId, MissingItemId, RequestId};
 use domain::permissions::Permission;
@@ -14,8 +15,8 @@ use domain::requests::Request;
 use domain::requests::acts::Act;
 use domain::text::{Body, Label};
 use domain::thread::{Attachment, Audience, ItemStatus, Message, MissingItem};
-use store::idempotency::{Call, Claim};
-use store::{Tx, idempotency, thread as kept};
+use store::idempotency::Call;
+use store::{Tx, thread as kept};
 
 /// The thread of a request, as the actor may read it.
 pub struct Thread {
@@ -92,15 +93,9 @@ pub async fn add_message(app: &App, actor: &Actor, new: NewMessage) -> Result<Me
                 body: new.body,
                 at: now,
             };
-            if let Some(call) = &new.call {
-                match idempotency::claim(tx, call, message.id.uuid(), "201")? {
-                    Claim::First => {}
-                    Claim::Mismatch => return Err(AppError::KeyReused),
-                    Claim::Replay { object, .. } => {
-                        let first = kept::find_message(tx, MessageId::from_uuid(object))?;
-                        return first.ok_or(AppError::Erased);
-                    }
-                }
+            if let Some(first) = made_before(tx, new.call.as_ref(), (message.id.uuid(), "201"))? {
+                let first = kept::find_message(tx, MessageId::from_uuid(first))?;
+                return first.ok_or(AppError::Erased);
             }
             let (act, changed) = if message.from_fund {
                 (Act::Write, request.touched(now))

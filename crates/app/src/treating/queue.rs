@@ -10,7 +10,7 @@ use domain::accounts::Actor;
 use domain::calendar;
 use domain::ids::RequestId;
 use domain::permissions::Permission;
-use store::requests::{self, Load, Order, QueueWanted};
+use store::requests::{self, Load, Order, QueueWanted, Visibility};
 
 /// What is wanted of the queues.
 pub struct QueueQuery {
@@ -37,8 +37,8 @@ pub struct Queue {
 /// A page of the queues of the actor's services.
 pub async fn queue(app: &App, actor: &Actor, query: QueueQuery) -> Result<Queue, AppError> {
     access::require(actor, Permission::TreatRequests)?;
+    let load = load(app, actor).await?;
     let reader = actor.clone();
-    let today = calendar::paris(app.clock.now()).date();
     let queue = app
         .store
         .read(move |tx| {
@@ -58,11 +58,28 @@ pub async fn queue(app: &App, actor: &Actor, query: QueueQuery) -> Result<Queue,
                 present: present(tx, &reader, &ids)?,
                 rows: rows(tx, &reader, items)?,
                 next,
-                load: requests::load(tx, &visibility, today)?,
+                load,
             })
         })
         .await?;
     let shown = queue.rows.iter().map(|row| row.request.id);
     audit::saw(app, actor, Sight::requests(shown)).await?;
     Ok(queue)
+}
+
+/// How much is open in the services that the actor sees.
+async fn load(app: &App, actor: &Actor) -> Result<Vec<Load>, AppError> {
+    let (fund, services) = match access::visibility(actor) {
+        Visibility::Organisation(_) => return Ok(Vec::new()),
+        Visibility::Fund(fund) => (fund, None),
+        Visibility::Services(fund, services) => (fund, Some(services)),
+    };
+    let today = calendar::paris(app.clock.now()).date();
+    let all = app.loads.of(&app.store, &fund, today).await?;
+    let is_hers = |service| {
+        let hers = services.as_ref();
+        hers.is_none_or(|services| services.contains(&service))
+    };
+    let own = all.iter().filter(|one| is_hers(one.service));
+    Ok(own.cloned().collect())
 }

@@ -122,6 +122,7 @@ impl House {
             noted: app::openings::Noted::default(),
             scanner: None,
             scan_waiting: tokio::sync::Notify::new(),
+            loads: app::treating::Loads::default(),
             mail_waiting: tokio::sync::Notify::new(),
         });
         let letterhead = Letterhead {

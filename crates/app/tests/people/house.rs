@@ -175,6 +175,7 @@ impl House {
             noted: app::openings::Noted::default(),
             scanner: None,
             scan_waiting: tokio::sync::Notify::new(),
+            loads: app::treating::Loads::default(),
             mail_waiting: tokio::sync::Notify::new(),
         };
         Self {
@@ -199,6 +200,7 @@ impl House {
             kind: OrganisationKind::Ccas,
             name: label(name),
             convention: signed(),
+            call: None,
         };
         create(&self.app, actor, command).await.unwrap()
     }

@@ -172,9 +172,9 @@ async fn s129_partners_have_conventions() {
             ends_on: Some(date(2025, 1, 1)),
             ..signed()
         };
-        let refused = organisations::add_convention(app, &admin, one, backwards).await;
+        let refused = organisations::add_convention(app, &admin, one, (backwards, None)).await;
         assert!(matches!(refused, Err(AppError::Invalid(_))));
-        let added = organisations::add_convention(app, &admin, one, signed())
+        let added = organisations::add_convention(app, &admin, one, (signed(), None))
             .await
             .unwrap();
         organisations::suspend_convention(app, &admin, one, added.id)

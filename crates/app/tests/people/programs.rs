@@ -21,6 +21,7 @@ async fn furnished(house: &House) -> (Actor, OrganisationId, NewSecret) {
         name: label("Logiciel social"),
         organisation: Some(organisation),
         scopes: BTreeSet::from([Scope::RequestsRead, Scope::RequestsWrite]),
+        call: None,
     };
     let made = clients::create(&house.app, &admin, command).await.unwrap();
     (admin, organisation, made)
@@ -144,6 +145,7 @@ async fn s008_a_suspended_client_is_refused_on_its_next_call() {
             name: label("X"),
             organisation: None,
             scopes: BTreeSet::new(),
+            call: None,
         };
         let refused = clients::create(&house.app, &admin, none).await;
         assert!(matches!(refused, Err(AppError::Invalid(_))));

@@ -83,7 +83,22 @@ const TREATING: &[Entry] = &[
     of(
         Permission::ReadRoutingRules,
         Side::Fund,
-        ("Règles de tri", urls::RULES),
+        ("Règles d’orientation", urls::RULES),
+    ),
+    of(
+        Permission::ManageRoutingRules,
+        Side::Fund,
+        ("Préparer des règles", urls::RULE_DRAFTS),
+    ),
+    of(
+        Permission::TreatRequests,
+        Side::Fund,
+        ("Nouveau modèle de réponse", "/modeles/nouveau"),
+    ),
+    of(
+        Permission::ManageServices,
+        Side::Fund,
+        ("Boîtes des services", urls::SERVICES),
     ),
     of(
         Permission::TreatRequests,
@@ -134,11 +149,6 @@ const MANAGED: &[Entry] = &[
         Permission::ManageOrganisations,
         Side::Fund,
         ("Clients d’API", urls::CLIENTS),
-    ),
-    of(
-        Permission::ManageServices,
-        Side::Fund,
-        ("Boîtes des services", urls::DESKS),
     ),
     of(
         Permission::ReadJournal,

@@ -2,6 +2,7 @@
 
 use domain::codes::Urgency;
 use domain::requests::state::{Party, Status};
+use domain::thread::ItemStatus;
 
 /// A label with its shape.
 #[derive(Clone, Copy)]
@@ -38,6 +39,28 @@ pub const fn of_urgency(urgency: Urgency) -> Option<Tag> {
         class,
         label: urgency.label(),
     })
+}
+
+/// The tag of a named item, of a request that is still open or not.
+pub const fn of_item(status: ItemStatus, is_open: bool) -> Tag {
+    match status {
+        ItemStatus::Asked if is_open => Tag {
+            class: "tag tag--wait",
+            label: status.label(),
+        },
+        ItemStatus::Asked => Tag {
+            class: "tag",
+            label: "Resté sans réponse",
+        },
+        ItemStatus::Provided => Tag {
+            class: "tag tag--done",
+            label: status.label(),
+        },
+        ItemStatus::Waived => Tag {
+            class: "tag",
+            label: status.label(),
+        },
+    }
 }
 
 /// Whose turn it is, in a partner's eyes.

@@ -31,6 +31,7 @@ struct RulesPage {
     frame: Frame,
     current: Option<SetLine>,
     sets: Vec<SetLine>,
+    can_write: bool,
 }
 
 struct SetLine {
@@ -118,12 +119,14 @@ struct LoadLine {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
-    version: i32,
+    /// The version of the set that the form was made from.
+    pub version: i32,
     du: String,
     au: String,
 }
 
-fn address(id: RuleSetId) -> String {
+/// The page of a set.
+pub fn address(id: RuleSetId) -> String {
     format!("{}/{id}", urls::RULES)
 }
 
@@ -134,8 +137,11 @@ pub async fn get(
     request: HttpRequest,
     visit: Visit<ReadRoutingRules>,
 ) -> Page {
-    let is_said = request.query_string() == "fait=publiees";
-    let said = is_said.then_some("Ces règles s’appliquent à partir de maintenant.");
+    let said = match request.query_string() {
+        "fait=publiees" => Some("Ces règles s’appliquent à partir de maintenant."),
+        "fait=supprimees" => Some("Le brouillon est supprimé."),
+        _ => None,
+    };
     let listed = kept::list(&app, &visit.actor, None, SHOWN).await?;
     let current = listed.current.as_ref().map(|set| set.id);
     page::show(&RulesPage {
@@ -147,6 +153,7 @@ pub async fn get(
             .iter()
             .map(|set| SetLine::of(set, current))
             .collect(),
+        can_write: visit.actor.may(Permission::ManageRoutingRules),
     })
 }
 
@@ -155,9 +162,12 @@ pub async fn get(
 pub async fn open(
     app: web::Data<App>,
     id: web::Path<RuleSetId>,
+    request: HttpRequest,
     visit: Visit<ReadRoutingRules>,
 ) -> Page {
-    let page = made(&app, &visit, id.into_inner(), Typed::default()).await?;
+    let mut page = made(&app, &visit, id.into_inner(), Typed::default()).await?;
+    let is_said = request.query_string() == "fait=ecrite";
+    page.frame.said = is_said.then_some("Le brouillon est gardé ; rien ne s’applique encore.");
     page::show(&page)
 }
 
@@ -280,6 +290,16 @@ pub async fn rehearse(
 }
 
 impl RuleSetPage {
+    /// Whether the reader may write in it.
+    const fn is_written(&self) -> bool {
+        self.is_draft && self.can_publish
+    }
+
+    /// The form of a rule.
+    fn part(&self, rule: &str) -> String {
+        format!("{}/{}/regle/{rule}", urls::RULES, self.id)
+    }
+
     /// Says why nothing was done.
     fn refuse(&mut self, error: AppError) -> Result<StatusCode, AppError> {
         let (words, status) = match error {
@@ -363,4 +383,11 @@ pub async fn publish(
             Ok(page::with_status(&page, status))
         }
     }
+}
+
+/// The page of a set, which says why nothing was done.
+pub async fn refused<P>(app: &App, visit: &Visit<P>, id: RuleSetId, error: AppError) -> Page {
+    let mut page = made(app, visit, id, Typed::default()).await?;
+    let status = page.refuse(error)?;
+    Ok(page::with_status(&page, status))
 }

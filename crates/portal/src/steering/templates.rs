@@ -1,22 +1,25 @@
-//! `/modeles`: reply templates. Every agent reads them, supervisors write them.
+//! `/modeles`: reply templates. Supervisors write the fund's, every agent reads them and writes her own.
 
 use crate::form::Posted;
 use crate::frame::Frame;
+use crate::once;
 use crate::page::{self, Page};
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, get, post, web};
 use app::reply_templates::{
-    self as kept, Content, ReplyTemplate, Target, TemplateText, TemplateVariable, Wanted,
+    self as kept, Content, Gesture, ReplyAct, ReplyTemplate, Target, TemplateText,
+    TemplateVariable, Wanted, Whose,
 };
 use app::{App, AppError, FieldError};
 use askama::Template;
 use domain::codes::{RequestType, Service};
 use domain::ids::ReplyTemplateId;
 use domain::permissions::Permission;
+use domain::requests::state::Party;
 use domain::text::Label;
-use edge::needs::{ManageReplyTemplates, ReadReplyTemplates};
+use edge::needs::{ReadReplyTemplates, TreatRequests};
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -24,7 +27,6 @@ use serde::Deserialize;
 struct TemplatesPage {
     frame: Frame,
     templates: Vec<Shown>,
-    can_write: bool,
 }
 
 /// A template in the list.
@@ -34,6 +36,31 @@ struct Shown {
     service: &'static str,
     request_type: &'static str,
     text: String,
+    is_own: bool,
+    can_write: bool,
+    /// What sending it does, and what it asks for.
+    gesture: Option<(&'static str, Vec<String>)>,
+}
+
+impl Shown {
+    fn of(template: ReplyTemplate, writes_all: bool) -> Self {
+        let gesture = template.gesture.map(|gesture| {
+            let items = gesture.items.iter().map(ToString::to_string).collect();
+            (gesture.act.label(), items)
+        });
+        Self {
+            id: template.id,
+            title: template.title.as_str().to_owned(),
+            service: template.service.map_or("Tous les services", Service::label),
+            request_type: template
+                .request_type
+                .map_or("tous les types", RequestType::label),
+            text: template.text.to_string(),
+            is_own: template.owner.is_some(),
+            can_write: writes_all || template.owner.is_some(),
+            gesture,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -46,6 +73,8 @@ struct TemplatePage {
     errors: Vec<FieldError>,
     stale: Option<String>,
     is_new: bool,
+    /// Whether she chooses whose the new template is.
+    may_choose: bool,
 }
 
 impl TemplatePage {
@@ -69,10 +98,16 @@ pub struct Typed {
     #[serde(rename = "type")]
     kind: String,
     version: i32,
+    geste: String,
+    elements: String,
+    attente: String,
+    pour: String,
+    cle: String,
 }
 
 impl Typed {
     fn of(template: &ReplyTemplate) -> Self {
+        let gesture = template.gesture.as_ref();
         Self {
             titre: template.title.as_str().to_owned(),
             texte: template.text.to_string(),
@@ -87,6 +122,33 @@ impl Typed {
                 .unwrap_or_default()
                 .to_owned(),
             version: template.version,
+            geste: gesture.map_or("", |one| one.act.code()).to_owned(),
+            elements: gesture.map(items).unwrap_or_default(),
+            attente: gesture.map_or("", |one| one.waiting_for.code()).to_owned(),
+            ..Self::default()
+        }
+    }
+
+    fn gesture(&self) -> Result<Option<Gesture>, FieldError> {
+        let Ok(act) = self.geste.parse::<ReplyAct>() else {
+            return Ok(None);
+        };
+        let lines = self.elements.lines().map(str::trim);
+        let items = lines.filter(|line| !line.is_empty()).map(Label::parse);
+        let items = items.collect::<Result<Vec<_>, _>>();
+        Ok(Some(Gesture {
+            act,
+            items: items.map_err(|error| FieldError::of_text("/items", error))?,
+            waiting_for: self.attente.parse().unwrap_or(Party::Partner),
+        }))
+    }
+
+    /// Whose the new template is: her own, unless she writes the fund's and says so.
+    fn whose<P>(&self, visit: &Visit<P>) -> Whose {
+        if visit.actor.may(Permission::ManageReplyTemplates) && self.pour != "moi" {
+            Whose::Fund
+        } else {
+            Whose::Own
         }
     }
 
@@ -94,15 +156,16 @@ impl Typed {
         let title = Label::parse(&self.titre).map_err(|error| FieldError::of_text("/title", error));
         let text =
             TemplateText::parse(&self.texte).map_err(|error| FieldError::of_text("/text", error));
-        match (title, text) {
-            (Ok(title), Ok(text)) => Ok(Content {
+        match (title, text, self.gesture()) {
+            (Ok(title), Ok(text), Ok(gesture)) => Ok(Content {
                 title,
                 text,
+                gesture,
                 service: self.service.parse().ok(),
                 request_type: self.kind.parse().ok(),
             }),
-            (title, text) => {
-                let errors = [title.err(), text.err()];
+            (title, text, gesture) => {
+                let errors = [title.err(), text.err(), gesture.err()];
                 Err(AppError::Invalid(errors.into_iter().flatten().collect()))
             }
         }
@@ -122,19 +185,11 @@ pub async fn get(
         _ => None,
     };
     let found = kept::list(&app, &visit.actor, Wanted::default()).await?;
-    let shown = |template: ReplyTemplate| Shown {
-        id: template.id,
-        title: template.title.as_str().to_owned(),
-        service: template.service.map_or("Tous les services", Service::label),
-        request_type: template
-            .request_type
-            .map_or("tous les types", RequestType::label),
-        text: template.text.to_string(),
-    };
+    let writes_all = visit.actor.may(Permission::ManageReplyTemplates);
+    let shown = |template| Shown::of(template, writes_all);
     page::show(&TemplatesPage {
         frame: visit.frame("Modèles de réponse").saying(said),
         templates: found.into_iter().map(shown).collect(),
-        can_write: visit.actor.may(Permission::ManageReplyTemplates),
     })
 }
 
@@ -144,18 +199,26 @@ fn address(id: ReplyTemplateId) -> String {
 
 /// One template to be written again, or `nouveau`.
 #[get("/modeles/{id}")]
-pub async fn open(
-    app: web::Data<App>,
-    id: web::Path<String>,
-    visit: Visit<ManageReplyTemplates>,
-) -> Page {
+pub async fn open(app: web::Data<App>, id: web::Path<String>, visit: Visit<TreatRequests>) -> Page {
     let page = match id.parse::<ReplyTemplateId>() {
         Ok(id) => {
             let template = kept::find(&app, &visit.actor, id).await?;
+            if template.owner.is_none() && !visit.actor.may(Permission::ManageReplyTemplates) {
+                return Err(AppError::Forbidden(Permission::ManageReplyTemplates).into());
+            }
             let title = format!("Modèle « {} »", template.title.as_str());
             form(visit.frame(&title), Some(id), Typed::of(&template))
         }
-        Err(_) if *id == "nouveau" => form(visit.frame("Nouveau modèle"), None, Typed::default()),
+        Err(_) if *id == "nouveau" => {
+            let typed = Typed {
+                cle: once::key(&app),
+                ..Typed::default()
+            };
+            TemplatePage {
+                may_choose: visit.actor.may(Permission::ManageReplyTemplates),
+                ..form(visit.frame("Nouveau modèle"), None, typed)
+            }
+        }
         Err(_) => return Err(AppError::NotFound.into()),
     };
     page::show(&page)
@@ -170,20 +233,34 @@ fn form(frame: Frame, id: Option<ReplyTemplateId>, typed: Typed) -> TemplatePage
         errors: Vec::new(),
         stale: None,
         is_new: id.is_none(),
+        may_choose: false,
     }
+}
+
+fn items(gesture: &Gesture) -> String {
+    let items: Vec<&str> = gesture.items.iter().map(Label::as_str).collect();
+    items.join("\n")
 }
 
 /// A new template.
 #[post("/modeles/nouveau")]
-pub async fn create(app: web::Data<App>, posted: Posted<ManageReplyTemplates, Typed>) -> Page {
+pub async fn create(app: web::Data<App>, posted: Posted<TreatRequests, Typed>) -> Page {
     let Posted { visit, form: typed } = posted;
     let created = match typed.content() {
-        Ok(content) => kept::create(&app, &visit.actor, content).await,
+        Ok(content) => {
+            let whose = typed.whose(&visit);
+            let call = once::call(visit.actor.author, &typed.cle, "POST /modeles/nouveau");
+            kept::create(&app, &visit.actor, (content, whose), call).await
+        }
         Err(error) => Err(error),
     };
     match created {
         Ok(_) => page::see(&format!("{}?fait=garde", urls::TEMPLATES)),
-        Err(error) => again(visit.frame("Erreur : nouveau modèle"), None, typed, error),
+        Err(error) => {
+            let chooses = visit.actor.may(Permission::ManageReplyTemplates);
+            let frame = visit.frame("Erreur : nouveau modèle");
+            again(frame, (None, chooses), typed, error)
+        }
     }
 }
 
@@ -192,7 +269,7 @@ pub async fn create(app: web::Data<App>, posted: Posted<ManageReplyTemplates, Ty
 pub async fn change(
     app: web::Data<App>,
     id: web::Path<ReplyTemplateId>,
-    posted: Posted<ManageReplyTemplates, Typed>,
+    posted: Posted<TreatRequests, Typed>,
 ) -> Page {
     let id = id.into_inner();
     let Posted { visit, form: typed } = posted;
@@ -206,7 +283,12 @@ pub async fn change(
     };
     match changed {
         Ok(_) => page::see(&format!("{}?fait=garde", urls::TEMPLATES)),
-        Err(error) => again(visit.frame("Erreur : modèle"), Some(id), typed, error),
+        Err(error) => again(
+            visit.frame("Erreur : modèle"),
+            (Some(id), false),
+            typed,
+            error,
+        ),
     }
 }
 
@@ -215,7 +297,7 @@ pub async fn change(
 pub async fn retire(
     app: web::Data<App>,
     id: web::Path<ReplyTemplateId>,
-    posted: Posted<ManageReplyTemplates, Typed>,
+    posted: Posted<TreatRequests, Typed>,
 ) -> Page {
     let id = id.into_inner();
     let Posted { visit, form: typed } = posted;
@@ -233,7 +315,7 @@ pub async fn retire(
             let typed = Typed::of(&template);
             again(
                 visit.frame("Erreur : modèle"),
-                Some(id),
+                (Some(id), false),
                 typed,
                 AppError::Stale { version },
             )
@@ -244,7 +326,12 @@ pub async fn retire(
 
 /// The form again, with everything typed. After a colleague's change it bears the new version: what is
 /// sent next replaces hers knowingly.
-fn again(frame: Frame, id: Option<ReplyTemplateId>, mut typed: Typed, error: AppError) -> Page {
+fn again(
+    frame: Frame,
+    (id, may_choose): (Option<ReplyTemplateId>, bool),
+    mut typed: Typed,
+    error: AppError,
+) -> Page {
     let (errors, stale, status) = match error {
         AppError::Invalid(errors) => (errors, None, StatusCode::UNPROCESSABLE_ENTITY),
         AppError::Stale { version } => {
@@ -262,6 +349,7 @@ fn again(frame: Frame, id: Option<ReplyTemplateId>, mut typed: Typed, error: App
     let page = TemplatePage {
         errors,
         stale,
+        may_choose,
         ..form(frame, id, typed)
     };
     Ok(page::with_status(&page, status))

@@ -222,6 +222,9 @@ async fn insert(app: &App, visit: &Visit<TreatRequests>, id: RequestId, mut type
         typed.message.push_str("\n\n");
     }
     typed.message.push_str(&rendered.text);
+    if let Some(gesture) = &rendered.gesture {
+        typed.prepare(gesture);
+    }
     let said = if rendered.empty.is_empty() {
         "Le modèle est inséré ; relisez-le avant d’envoyer."
     } else {

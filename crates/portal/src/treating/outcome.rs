@@ -78,7 +78,7 @@ pub async fn again<P>(
         ..Shown::default()
     };
     match answer(app, visit, id, shown, status).await {
-        Err(Refusal::App(explained)) if explained.is_not_found() => Ok(gone(visit, &typed)),
+        Err(Refusal::App(error)) if matches!(*error, AppError::NotFound) => Ok(gone(visit, &typed)),
         answered => answered,
     }
 }

@@ -8,6 +8,7 @@ use crate::frame::Frame;
 use crate::page::{self, Page};
 use crate::queue::row::presence;
 use crate::refusal::Refusal;
+use crate::requests::tags::{self, Tag};
 use crate::requests::thread::{FileView, ThreadView};
 use crate::urls;
 use crate::visit::Visit;
@@ -23,7 +24,6 @@ use domain::ids::RequestId;
 use domain::requests::state::{OpenState, Outcome, Party};
 use domain::requests::{Filing, Request, RequestState};
 use domain::text::Body;
-use domain::thread::ItemStatus;
 
 /// What the page shows besides the request.
 #[derive(Default)]
@@ -108,8 +108,7 @@ impl RequestPage {
 
 struct Item {
     label: String,
-    status: &'static str,
-    class: &'static str,
+    tag: Tag,
 }
 
 struct Other {
@@ -335,16 +334,12 @@ fn titled(dossier: &Dossier) -> String {
 }
 
 fn items(dossier: &Dossier) -> Vec<Item> {
+    let is_open = matches!(dossier.detail.request.state, RequestState::Open(_));
     let items = dossier.thread.items.iter();
     items
         .map(|item| Item {
             label: item.label.as_str().to_owned(),
-            status: item.status.label(),
-            class: match item.status {
-                ItemStatus::Asked => "tag--wait",
-                ItemStatus::Provided => "tag--done",
-                ItemStatus::Waived => "",
-            },
+            tag: tags::of_item(item.status, is_open),
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 use app::requests::Target;
 use app::{AppError, FieldError};
 use domain::ids::RequestId;
+use domain::reply_templates::{Gesture, ReplyAct};
 use domain::text::{Body, Label};
 use serde::Deserialize;
 
@@ -58,6 +59,28 @@ impl Typed {
         Target {
             id,
             version: self.version,
+        }
+    }
+
+    /// Fills in the form for what a template does. What she had already named is kept.
+    pub fn prepare(&mut self, gesture: &Gesture) {
+        match gesture.act {
+            ReplyAct::Write => "ecrire",
+            ReplyAct::Ask => "demander",
+            ReplyAct::Answer => "repondre",
+        }
+        .clone_into(&mut self.portee);
+        gesture.waiting_for.code().clone_into(&mut self.attente);
+        for item in &gesture.items {
+            let is_named = self.piece.iter().any(|one| one == item.as_str())
+                || self.autres.lines().any(|one| one.trim() == item.as_str());
+            if is_named {
+                continue;
+            }
+            if !self.autres.trim().is_empty() {
+                self.autres.push('\n');
+            }
+            self.autres.push_str(item.as_str());
         }
     }
 

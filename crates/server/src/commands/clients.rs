@@ -24,6 +24,7 @@ pub async fn create(
         name,
         organisation,
         scopes,
+        call: None,
     };
     let created = clients::create(&app, &administrator(fund), command)
         .await

@@ -141,6 +141,7 @@ impl Making<'_> {
                 ends_on: Some(today.saturating_add(2.years())),
                 nir_right: partner.nir_right,
             },
+            call: None,
         };
         let id = organisations::create(self.app, by, command)
             .await?
@@ -231,6 +232,7 @@ impl Making<'_> {
             name: label(&format!("Logiciel de {of}"))?,
             organisation: organisation.map(|(id, _)| id),
             scopes: scopes.clone(),
+            call: None,
         };
         let made = clients::create(self.app, by, command).await?;
         self.clients.push(Program {

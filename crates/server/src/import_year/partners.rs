@@ -87,5 +87,6 @@ fn partner(kind: OrganisationKind) -> Result<Create, TextError> {
             ends_on: None,
             nir_right: NirRight::Other,
         },
+        call: None,
     })
 }

@@ -4,14 +4,13 @@
 use super::Row;
 use super::list::{Filter, Rows, Visibility, seen};
 use crate::columns::{at, bytes, day, read, read_uuid_if};
-use crate::conn::MultiBackend;
 use crate::error::StoreError;
 use crate::schema::requests;
 use crate::tx::Tx;
-use diesel::dsl::{count_star, min, sql};
+use diesel::dsl::{case_when, count, count_star, min};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use domain::codes::{Service, Urgency};
+use domain::funds::FundCode;
 use domain::ids::{AccountId, RequestId};
 use domain::requests::Request;
 use domain::requests::state::Status;
@@ -161,50 +160,40 @@ type LoadRow = (
     Option<String>,
 );
 
-/// The load of the queues that are seen, by service and holder.
-pub fn load(
-    tx: &mut Tx<'_>,
-    visibility: &Visibility,
-    today: Date,
-) -> Result<Vec<Load>, StoreError> {
-    // Codes and a date of ours: nothing here comes from outside.
-    let when = |condition: String| {
-        sql::<BigInt>(&format!(
-            "COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
-        ))
-    };
-    let (fund, codes) = match visibility {
-        Visibility::Fund(fund) => (fund, None),
-        Visibility::Services(fund, services) => {
-            let codes: Vec<&str> = services.iter().map(|service| service.code()).collect();
-            (fund, Some(codes))
-        }
-        Visibility::Organisation(_) => return Ok(Vec::new()),
-    };
-    let theirs = [Status::Submitted.code(), Status::InProgress.code()];
-    let mut query = requests::table
+/// The load of all the queues of a fund, by service and holder. It reads an entry of an index for each
+/// request that is open.
+pub fn load(tx: &mut Tx<'_>, fund: &FundCode, today: Date) -> Result<Vec<Load>, StoreError> {
+    let theirs = requests::status
+        .eq(Status::Submitted.code())
+        .or(requests::status.eq(Status::InProgress.code()));
+    let rows: Vec<LoadRow> = requests::table
         .group_by((requests::service, requests::assignee))
         .select((
             requests::service,
             requests::assignee,
             count_star(),
             (
-                when(format!("status IN ('{}', '{}')", theirs[0], theirs[1])),
-                when(format!("urgency = '{}'", Urgency::Urgent.code())),
-                when(format!("due_on < '{today}'")),
-                when(format!("due_on = '{today}'")),
-                when("human_sorting".to_owned()),
+                count(case_when(theirs, requests::service)),
+                count(case_when(
+                    requests::urgency.eq(Urgency::Urgent.code()),
+                    requests::service,
+                )),
+                count(case_when(
+                    requests::due_on.lt(day(today)),
+                    requests::service,
+                )),
+                count(case_when(
+                    requests::due_on.eq(day(today)),
+                    requests::service,
+                )),
+                count(case_when(requests::human_sorting, requests::service)),
             ),
             min(requests::due_on),
         ))
         .filter(requests::fund.eq(fund.as_str().to_owned()))
         .filter(requests::ended_at.is_null())
         .filter(requests::aside.is_null())
-        .into_boxed::<MultiBackend>();
-    if let Some(codes) = codes {
-        query = query.filter(requests::service.eq_any(codes));
-    }
-    let rows: Vec<LoadRow> = query.load(tx.conn)?;
+        .load(tx.conn)?;
     rows.into_iter().map(read_load).collect()
 }
 

@@ -5,8 +5,9 @@ use crate::people::{code, fund, partner};
 use domain::accounts::Author;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::ids::{ReplyTemplateId, RequestId, RuleSetId};
-use domain::reply_templates::{ReplyTemplate, TemplateText};
+use domain::reply_templates::{Gesture, ReplyAct, ReplyTemplate, TemplateText};
 use domain::requests::acts::Resort;
+use domain::requests::state::Party;
 use domain::requests::{Filing, OpenState, Reference, Request, RequestState, SortedBy};
 use domain::routing_rules::{Rule, RuleId, RuleSet};
 use domain::text::Label;
@@ -152,6 +153,14 @@ async fn s212_a_template_is_compared_before_it_is_set() {
                     text: TemplateText::parse("Il manque à {reference} :\n{missing}").unwrap(),
                     service: Some(Service::C2s),
                     request_type: None,
+                    owner: None,
+                    gesture: Some(Gesture {
+                        act: ReplyAct::Ask,
+                        items: ["Avis d’imposition", "RIB"]
+                            .map(|item| Label::parse(item).unwrap())
+                            .into(),
+                        waiting_for: Party::Person,
+                    }),
                     updated_at: tx.now(),
                     retired_at: None,
                     version: 1,
@@ -166,7 +175,11 @@ async fn s212_a_template_is_compared_before_it_is_set() {
                 reply_templates::save(tx, &changed)?;
                 let late = reply_templates::save(tx, &changed);
                 let hidden = reply_templates::find(tx, &"131".parse().unwrap(), changed.id)?;
-                Ok((late, hidden.is_none(), reply_templates::list(tx, &code())?))
+                Ok((
+                    late,
+                    hidden.is_none(),
+                    reply_templates::list(tx, &code(), None)?,
+                ))
             })
             .await;
         let (late, hidden, listed) = outcome.unwrap();
@@ -175,6 +188,13 @@ async fn s212_a_template_is_compared_before_it_is_set() {
             panic!("{listed:?}")
         };
         assert!(hidden && kept.retired_at.is_some());
+        let gesture = kept.gesture.as_ref().unwrap();
+        let items: Vec<&str> = gesture.items.iter().map(Label::as_str).collect();
+        assert_eq!(items, ["Avis d’imposition", "RIB"]);
+        assert_eq!(
+            (gesture.act, gesture.waiting_for),
+            (ReplyAct::Ask, Party::Person)
+        );
         assert_eq!(
             kept.text.to_string(),
             "Il manque à {reference} :\n{missing}"

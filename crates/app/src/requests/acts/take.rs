@@ -5,13 +5,14 @@ use crate::access;
 use crate::context::App;
 use crate::error::AppError;
 use crate::notify;
+use crate::once::made_before;
 use domain::accounts::Actor;
 use domain::codes::Service;
 use domain::ids::RequestId;
 use domain::permissions::Permission;
 use domain::requests::Request;
 use domain::requests::acts::Act;
-use store::idempotency::{self, Call, Claim};
+use store::idempotency::Call;
 use store::requests::{find, next_untaken};
 
 /// Takes a request of one of the agent's queues.
@@ -70,14 +71,8 @@ async fn take_first(
             let Some(next) = next_untaken(tx, &access::visibility(&actor), service)? else {
                 return Ok(None);
             };
-            if let Some(call) = &call {
-                match idempotency::claim(tx, call, next.id.uuid(), "303")? {
-                    Claim::First => {}
-                    Claim::Mismatch => return Err(AppError::KeyReused),
-                    Claim::Replay { object, .. } => {
-                        return Ok(find(tx, RequestId::from_uuid(object))?);
-                    }
-                }
+            if let Some(first) = made_before(tx, call.as_ref(), (next.id.uuid(), "303"))? {
+                return Ok(find(tx, RequestId::from_uuid(first))?);
             }
             let taken = next.take(agent, now)?;
             keep(tx, &actor, &taken, Act::Take)?;

@@ -4,6 +4,7 @@ use super::SecretPage;
 use crate::field::{Choice, Field, Refused};
 use crate::form::Posted;
 use crate::frame::Frame;
+use crate::once;
 use crate::page::{self, Page};
 use crate::urls;
 use crate::visit::Visit;
@@ -40,6 +41,7 @@ pub struct Typed {
     nom: String,
     permissions: Vec<String>,
     structure: String,
+    cle: String,
 }
 
 fn page(visit: &Visit<ManageOrganisations>, typed: &Typed, refused: Refused) -> CreationPage {
@@ -53,6 +55,7 @@ fn page(visit: &Visit<ManageOrganisations>, typed: &Typed, refused: Refused) -> 
         frame: visit.frame(&refused.title("Ajouter un client d’API")),
         organisation: typed.structure.clone(),
         fields: vec![
+            Field::key(&typed.cle),
             Field::text("nom", "Nom du logiciel", &typed.nom)
                 .hint("Ce que vos collègues reconnaîtront.")
                 .refused(&refused),
@@ -66,8 +69,13 @@ fn page(visit: &Visit<ManageOrganisations>, typed: &Typed, refused: Refused) -> 
 
 /// The page.
 #[get("/administration/clients/nouveau")]
-pub async fn get(visit: Visit<ManageOrganisations>, wanted: web::Query<Wanted>) -> Page {
+pub async fn get(
+    app: web::Data<App>,
+    visit: Visit<ManageOrganisations>,
+    wanted: web::Query<Wanted>,
+) -> Page {
     let typed = Typed {
+        cle: once::key(&app),
         structure: wanted
             .structure
             .map_or_else(String::new, |id| id.to_string()),
@@ -89,6 +97,7 @@ pub async fn post(app: web::Data<App>, posted: Posted<ManageOrganisations, Typed
                 name,
                 organisation: typed.structure.parse().ok(),
                 scopes,
+                call: once::call(visit.actor.author, &typed.cle, urls::CLIENTS),
             };
             match create(&app, &visit.actor, command).await {
                 Ok(made) => {

@@ -3,6 +3,7 @@
 use super::show;
 use crate::field::{Choice, Field, Refused};
 use crate::form::{Nothing, Posted};
+use crate::once;
 use crate::page::{self, Page};
 use crate::refusal::Refusal;
 use crate::urls;
@@ -24,6 +25,18 @@ pub struct Typed {
     debut: String,
     fin: String,
     droit_nir: String,
+    /// The form's key.
+    pub cle: String,
+}
+
+impl Typed {
+    /// A form about to be shown, with its key.
+    pub fn keyed(cle: String) -> Self {
+        Self {
+            cle,
+            ..Self::default()
+        }
+    }
 }
 
 /// The fields, with what was typed and what was wrong.
@@ -35,6 +48,7 @@ pub fn fields(typed: &Typed, refused: &Refused) -> Vec<Field> {
     };
     let reference = "Référence de la convention";
     vec![
+        Field::key(&typed.cle),
         Field::text("reference", reference, &typed.reference)
             .hint("Celle du papier signé.")
             .refused(refused),
@@ -105,7 +119,8 @@ pub async fn post(
     let (visit, typed) = (posted.visit, posted.form);
     let mut refused = Refused::default();
     if let Some(signed) = signed(&typed, &mut refused) {
-        match add_convention(&app, &visit.actor, *id, signed).await {
+        let call = once::call(visit.actor.author, &typed.cle, &format!("convention {id}"));
+        match add_convention(&app, &visit.actor, *id, (signed, call)).await {
             Ok(_) => {
                 return page::see(&format!("{}?fait=convention", urls::organisation(*id, "")));
             }

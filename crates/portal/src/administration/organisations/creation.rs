@@ -4,6 +4,7 @@ use super::convention::{self, signed};
 use crate::field::{Choice, Field, Refused};
 use crate::form::Posted;
 use crate::frame::Frame;
+use crate::once;
 use crate::page::{self, Page};
 use crate::urls;
 use crate::visit::Visit;
@@ -69,8 +70,12 @@ fn page(visit: &Visit<ManageOrganisations>, typed: &Typed, refused: Refused) -> 
 
 /// The page.
 #[get("/administration/structures/nouvelle")]
-pub async fn get(visit: Visit<ManageOrganisations>) -> Page {
-    page::show(&page(&visit, &Typed::default(), Refused::default()))
+pub async fn get(app: web::Data<App>, visit: Visit<ManageOrganisations>) -> Page {
+    let typed = Typed {
+        convention: convention::Typed::keyed(once::key(&app)),
+        ..Typed::default()
+    };
+    page::show(&page(&visit, &typed, Refused::default()))
 }
 
 /// Adds it.
@@ -92,6 +97,7 @@ pub async fn post(app: web::Data<App>, posted: Posted<ManageOrganisations, Typed
             kind,
             name,
             convention,
+            call: once::call(visit.actor.author, &typed.convention.cle, ACTION),
         };
         match create(&app, &visit.actor, command).await {
             Ok(partner) => {

@@ -4,6 +4,7 @@ use super::convention::{self, Typed};
 use crate::field::{Field, Refused};
 use crate::form::{Nothing, Posted};
 use crate::frame::Frame;
+use crate::once;
 use crate::page::{self, Page};
 use crate::person::{Button, Person};
 use crate::refusal::Refusal;
@@ -154,7 +155,8 @@ pub async fn get(
     visit: Visit<ManageOrganisations>,
     done: web::Query<Done>,
 ) -> Page {
-    let mut page = page(&app, &visit, *id, &Typed::default(), Refused::default()).await?;
+    let typed = Typed::keyed(once::key(&app));
+    let mut page = page(&app, &visit, *id, &typed, Refused::default()).await?;
     page.frame.said = said(done.fait.as_deref());
     page::show(&page)
 }
@@ -177,7 +179,8 @@ pub async fn stand(
         Ok(_) => page::see(&format!("{}?fait={act}", urls::organisation(id, ""))),
         Err(error) => {
             let refused = Refused::by(error, &[])?;
-            page::correct(&page(&app, &visit, id, &Typed::default(), refused).await?)
+            let typed = Typed::keyed(once::key(&app));
+            page::correct(&page(&app, &visit, id, &typed, refused).await?)
         }
     }
 }

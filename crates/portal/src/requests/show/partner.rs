@@ -58,7 +58,7 @@ pub struct ShowPage {
 pub struct ItemView {
     id: String,
     label: String,
-    status: &'static str,
+    tag: Tag,
     is_asked: bool,
     at: String,
 }
@@ -285,7 +285,7 @@ fn items(dossier: &Dossier) -> Vec<ItemView> {
         .map(|item| ItemView {
             id: item.id.to_string(),
             label: item.label.as_str().to_owned(),
-            status: item.status.label(),
+            tag: tags::of_item(item.status, open),
             is_asked: open && item.status == ItemStatus::Asked,
             at: moment(item.settled_at.unwrap_or(item.asked_at)),
         })

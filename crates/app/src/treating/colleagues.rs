@@ -1,11 +1,10 @@
-//! How much there is to do, and who is there to do it.
+//! Who is there to treat requests, and what she names.
 
 use crate::access;
 use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{AccountStatus, Actor, Membership};
-use domain::calendar;
 use domain::codes::Service;
 use domain::ids::AccountId;
 use domain::permissions::Permission;
@@ -14,17 +13,7 @@ use domain::text::Label;
 use std::collections::BTreeSet;
 use store::accounts;
 use store::accounts::Of;
-use store::requests::{self, Filter, Load};
-
-/// How much is open in each service that the actor sees, by holder.
-pub async fn load(app: &App, actor: &Actor) -> Result<Vec<Load>, AppError> {
-    access::require(actor, Permission::TreatRequests)?;
-    let visibility = access::visibility(actor);
-    let today = calendar::paris(app.clock.now()).date();
-    app.store
-        .read(move |tx| Ok(requests::load(tx, &visibility, today)?))
-        .await
-}
+use store::requests::{self, Filter};
 
 /// Somebody of the fund to whom requests can be given.
 #[derive(Debug, Clone)]

@@ -1,4 +1,4 @@
-//! `/administration/services`: where each service is told of a new request.
+//! `/services`: where each service is told of a new request; for administrators and supervisors.
 
 use crate::field::Refused;
 use crate::form::Posted;
@@ -12,14 +12,16 @@ use app::services::{list, set_mailbox};
 use app::{App, AppError};
 use askama::Template;
 use domain::codes::Service;
+use domain::permissions::Permission;
 use domain::text::EmailAddress;
 use edge::needs::ManageServices;
 use serde::Deserialize;
 
 #[derive(Template)]
-#[template(path = "administration/mailboxes.html")]
+#[template(path = "services.html")]
 struct MailboxesPage {
     frame: Frame,
+    parent: (&'static str, &'static str),
     refused: Refused,
     desks: Vec<Desk>,
 }
@@ -75,7 +77,13 @@ async fn page(
                 .map(|line| line.message.clone()),
         }
     };
+    let parent = if visit.actor.may(Permission::TreatRequests) {
+        ("Pilotage", urls::STEERING)
+    } else {
+        ("Administration", urls::ADMINISTRATION)
+    };
     Ok(MailboxesPage {
+        parent,
         frame: visit.frame(&refused.title("Boîtes des services")),
         desks: desks.map(desk).collect(),
         refused,
@@ -83,7 +91,7 @@ async fn page(
 }
 
 /// The page.
-#[get("/administration/services")]
+#[get("/services")]
 pub async fn get(
     app: web::Data<App>,
     visit: Visit<ManageServices>,
@@ -96,7 +104,7 @@ pub async fn get(
 }
 
 /// Changes one address.
-#[post("/administration/services")]
+#[post("/services")]
 pub async fn post(app: web::Data<App>, posted: Posted<ManageServices, Typed>) -> Page {
     let (visit, typed) = (posted.visit, posted.form);
     let service: Service = typed.service.parse().map_err(|_| AppError::NotFound)?;
@@ -105,7 +113,7 @@ pub async fn post(app: web::Data<App>, posted: Posted<ManageServices, Typed>) ->
         Err(error) => Refused::one(field, error.message),
         Ok(mailbox) => {
             match set_mailbox(&app, &visit.actor, service, mailbox, typed.version).await {
-                Ok(_) => return page::see(&format!("{}?fait=oui", urls::DESKS)),
+                Ok(_) => return page::see(&format!("{}?fait=oui", urls::SERVICES)),
                 Err(error) => Refused::by(error, &[])?,
             }
         }
