@@ -183,6 +183,7 @@ fn family(sign: &Sign) -> String {
         Family::Leaving => "départ proche",
         Family::DeadlineWithin3Days | Family::DeadlineWithin15Days => "échéance",
         Family::Overdue => "délai de deux mois dépassé",
+        Family::Waiting => "délai de réponse dépassé",
         Family::Availability | Family::Calm | Family::Words => "indice",
     };
     format!("{what}{days}")

@@ -13,6 +13,7 @@ const NOT: u64 = hash::of("not");
 const TITLE: u64 = hash::of("title");
 const PAIR: u64 = hash::of("pair");
 const NEAR: u64 = hash::of("near");
+const TOGETHER: u64 = hash::of("together");
 
 /// Everything that the rules read in a submission, before any decision.
 #[derive(Debug)]
@@ -42,6 +43,12 @@ impl Analysis {
         }
     }
 
+    /// The sentence where a concept was found.
+    pub fn sentence_of(&self, hit: &Hit) -> Option<&acts::Sentence> {
+        let token = self.reading.tokens.get(hit.first)?;
+        self.sentences.get(usize::from(token.sentence))
+    }
+
     /// Hashes of the findings.
     pub fn findings(&self) -> Vec<u64> {
         let lexicon = Lexicon::embedded();
@@ -60,10 +67,29 @@ impl Analysis {
             }
         }
         self.pairs(lexicon, &mut all);
+        self.cares(lexicon, &mut all);
         acts::findings(&self.sentences, &mut all);
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// Families of care told together: which one is the act depends on the others.
+    fn cares(&self, lexicon: &Lexicon, all: &mut Vec<u64>) {
+        let family = |hit: &&Hit| lexicon.name(hit.concept).starts_with("c.");
+        let mut seen: Vec<u64> = self
+            .hits
+            .iter()
+            .filter(family)
+            .map(|hit| lexicon.hash(hit.concept))
+            .collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for (at, one) in seen.iter().enumerate() {
+            for other in seen.iter().skip(at + 1) {
+                all.push(hash::combine(TOGETHER, hash::combine(*one, *other)));
+            }
+        }
     }
 
     /// Acts and subjects of the same sentence.

@@ -1,5 +1,5 @@
 //! Features of the heads that are asked after the type: the subject given a type, the urgency
-//! given both.
+//! and the second act given both.
 
 use domain::codes::{RequestType, Subject};
 
@@ -23,11 +23,13 @@ const ADDED: u64 = hash::of("added");
 const ACTING: u64 = hash::of("acting");
 const SOONEST: u64 = hash::of("soonest");
 const NEAR: u64 = hash::of("near");
+const SUGGESTED: u64 = hash::of("suggested");
+const NEXT: u64 = hash::of("next");
 
 /// The features of the subject head, which is asked once per plausible type: which subjects are
 /// named, and whether by the title, the first act, the dated act or an addition.
 pub fn subject_features(analysis: &Analysis, request_type: RequestType) -> Vec<Feature> {
-    let mut notes = Notes::new(request_type);
+    let mut notes = Notes::new("subject", request_type);
     notes.add(TYPE, NOTHING, 0.5);
     let acting = |sentence: &Sentence| {
         sentence
@@ -116,8 +118,8 @@ struct Notes {
 }
 
 impl Notes {
-    fn new(request_type: RequestType) -> Self {
-        let context = hash::combine(hash::of("subject"), hash::of(request_type.code()));
+    fn new(head: &str, request_type: RequestType) -> Self {
+        let context = hash::combine(hash::of(head), hash::of(request_type.code()));
         Self {
             context,
             all: Vec::with_capacity(64),
@@ -134,6 +136,43 @@ impl Notes {
         self.all.dedup_by_key(|(key, _)| *key);
         self.all
     }
+}
+
+/// The features of the head of the second act: what the cues suggest, and the acts beside the
+/// primary one, with how they are introduced.
+pub fn second_features(analysis: &Analysis, primary: (RequestType, Subject)) -> Vec<Feature> {
+    let mut notes = Notes::new("second", primary.0);
+    notes.add(TYPE, NOTHING, 0.5);
+    notes.add(IS, hash::of(primary.1.code()), 0.3);
+    for (kind, subject) in secondary::suggested(analysis, primary.0, primary.1) {
+        notes.add(SUGGESTED, hash::of(kind.code()), 0.6);
+        notes.add(SUGGESTED, hash::of(subject.code()), 0.3);
+    }
+    let mut before = false;
+    for sentence in analysis.sentences.iter().filter(|sentence| !sentence.title) {
+        for (act, ..) in &sentence.acts {
+            let name = hash::of(act.name());
+            notes.add(ACTING, name, 0.3);
+            if sentence.additional {
+                notes.add(ADDED, name, 0.4);
+            }
+            if before {
+                notes.add(NEXT, name, 0.3);
+            }
+        }
+        before |= !sentence.acts.is_empty();
+    }
+    let lexicon = Lexicon::embedded();
+    for hit in analysis.hits.iter().filter(|hit| !hit.negated) {
+        let name = lexicon.name(hit.concept);
+        let sentence = analysis.sentence_of(hit);
+        let Some(sentence) = sentence.filter(|_| name.starts_with("s.")) else {
+            continue;
+        };
+        let code = lexicon.hash(hit.concept);
+        notes.add(if sentence.additional { ADDED } else { STORY }, code, 0.3);
+    }
+    notes.distinct()
 }
 
 /// The features of the urgency head, which is asked last: the signs, alone, in pairs, and with the
@@ -166,6 +205,9 @@ pub fn urgency_features(
     for sign in &signs.all {
         let name = sign.family.hash();
         note("sign", name, 0.7);
+        if let Some(days) = sign.days {
+            note("days", hash::combine(name, nearness(days)), 0.4);
+        }
         for (kind, code) in context {
             note(kind, hash::combine(code, name), 0.4);
         }
@@ -174,4 +216,18 @@ pub fn urgency_features(
         }
     }
     all
+}
+
+/// How near a dated sign is, in the steps of the guide.
+const fn nearness(days: i32) -> u64 {
+    match days {
+        ..-60 => 6,
+        -60..-30 => 7,
+        -30..0 => 0,
+        0..=3 => 1,
+        4..=7 => 2,
+        8..=15 => 3,
+        16..=31 => 4,
+        _ => 5,
+    }
 }

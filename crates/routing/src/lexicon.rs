@@ -3,7 +3,11 @@
 //! `data/lexicon.txt` lists, per concept, phrases in plain French; they are normalised with the
 //! same code as the submissions, so that a variant of case, accent, plural or conjugation matches.
 
+mod phrases;
+
 use std::sync::LazyLock;
+
+pub use phrases::Phrases;
 
 use crate::hash::{self, Table};
 use crate::normalise::{Reading, Token, fold_phrase, stem_length};
@@ -185,36 +189,6 @@ impl Lexicon {
     }
 }
 
-/// A list of phrases on its own, for other data files: "avis d impot, asdir".
-#[derive(Debug)]
-pub struct Phrases(Vec<Vec<Element>>);
-
-impl Phrases {
-    /// Compiles phrases separated by commas.
-    pub fn new(list: &str) -> Self {
-        Self(
-            list.split(',')
-                .map(|phrase| phrase.split_whitespace().map(element).collect())
-                .collect(),
-        )
-    }
-
-    /// First and last token of the first place where a phrase stands.
-    pub fn first(&self, reading: &Reading) -> Option<(usize, usize)> {
-        (0..reading.tokens.len()).find_map(|at| {
-            self.0.iter().find_map(|phrase| {
-                let (first, rest) = phrase.split_first()?;
-                let token = reading.tokens.get(at)?;
-                if first.fits(reading, token) {
-                    end_of(rest, reading, at).map(|last| (at, last))
-                } else {
-                    None
-                }
-            })
-        })
-    }
-}
-
 /// Reads one word of a phrase.
 fn element(word: &str) -> Element {
     if word == "~" {
@@ -236,7 +210,6 @@ fn record(hits: &mut Vec<Hit>, from: usize, phrase: &Phrase, reading: &Reading, 
     let Some(last) = end_of(&phrase.rest, reading, at) else {
         return;
     };
-    let negated = negated(reading, at);
     if let Some(known) = hits
         .iter_mut()
         .skip(from)
@@ -245,11 +218,13 @@ fn record(hits: &mut Vec<Hit>, from: usize, phrase: &Phrase, reading: &Reading, 
         known.last = known.last.max(last);
         return;
     }
+    // All that begins at this word is denied or not by the same words.
+    let known = hits.get(from).map(|hit| hit.negated);
     hits.push(Hit {
         concept: phrase.concept,
         first: at,
         last,
-        negated,
+        negated: known.unwrap_or_else(|| negated(reading, at)),
     });
 }
 
@@ -298,46 +273,4 @@ fn negated(reading: &Reading, at: usize) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(text: &str) -> Vec<&'static str> {
-        let lexicon = Lexicon::embedded();
-        lexicon
-            .find(&Reading::new("", text))
-            .iter()
-            .map(|hit| lexicon.name(hit.concept))
-            .collect()
-    }
-
-    #[test]
-    fn variants_and_legacy_names_reach_the_concept() {
-        for text in [
-            "sa CMU",
-            "la css",
-            "C2S",
-            "complémentaire santé solidaire",
-            "la complementaire  sante SOLIDAIRE",
-        ] {
-            assert!(found(text).contains(&"s.c2s"), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_negated_sign_is_known_as_such() {
-        let lexicon = Lexicon::embedded();
-        let reading = Reading::new("", "il n'a pas d'idées noires");
-        let concept = lexicon.concept("u.suicide");
-        let hit = lexicon
-            .find(&reading)
-            .into_iter()
-            .find(|hit| Some(hit.concept) == concept);
-        assert!(hit.is_some_and(|hit| hit.negated));
-    }
-
-    #[test]
-    fn a_gap_stays_inside_the_sentence() {
-        assert!(found("il attend depuis plus de trois mois").contains(&"a.chase"));
-        assert!(!found("il attend depuis. Un, deux, trois mois").contains(&"a.chase"));
-    }
-}
+mod tests;

@@ -21,6 +21,7 @@ pub mod normalise;
 mod notices;
 mod number;
 pub mod rules;
+mod second;
 mod secondary;
 pub mod sorter;
 pub mod submission;

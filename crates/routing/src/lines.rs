@@ -103,6 +103,14 @@ impl Labelled {
         self.line.submission()
     }
 
+    /// The other acts whose codes are known, in the order of the labels.
+    pub fn other_acts(&self) -> impl Iterator<Item = (RequestType, Subject)> + '_ {
+        self.secondary.iter().filter_map(|act| {
+            let (kind, subject) = act.split_once('/')?;
+            Some((kind.parse().ok()?, subject.parse().ok()?))
+        })
+    }
+
     /// Who wrote the line, from its id.
     pub fn origin(&self) -> Origin {
         if self.line.id.starts_with("own-c") {

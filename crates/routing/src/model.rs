@@ -6,9 +6,9 @@
 //! class of each head. The weight of a class is `byte × scale` of its head. `cargo run -p routing
 //! --release --example train` rebuilds the file, byte for byte, from the corpus.
 
-use serde::{Deserialize, Serialize};
+mod score;
 
-use crate::features::Feature;
+use serde::{Deserialize, Serialize};
 
 /// The model file is not one that this code can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +24,7 @@ pub enum ModelError {
 /// One question that the model answers.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
 pub struct Head {
-    /// `type`, `subject`, `urgency` or `social`.
+    /// `type`, `subject`, `urgency`, `social` or `second`.
     pub name: String,
     /// Codes of the classes, in order.
     pub classes: Vec<String>,
@@ -61,8 +61,12 @@ pub struct Model {
     /// One bit per possible low part of a key: half of the features of a text are unknown, and this
     /// says so from a table that stays in the nearest cache.
     known: Vec<u64>,
+    /// The rows, each followed by zeros up to `stride`.
     weights: Vec<i8>,
+    /// Classes of all heads together.
     width: usize,
+    /// From one row to the next.
+    stride: usize,
 }
 
 impl Model {
@@ -70,21 +74,27 @@ impl Model {
     ///
     /// # Errors
     /// [`ModelError::Size`] when tables and header disagree.
-    pub fn new(header: Header, keys: &[u32], weights: Vec<i8>) -> Result<Self, ModelError> {
-        let width = header.heads.iter().map(|head| head.classes.len()).sum();
+    pub fn new(header: Header, keys: &[u32], weights: &[i8]) -> Result<Self, ModelError> {
+        let width: usize = header.heads.iter().map(|head| head.classes.len()).sum();
         let agrees = header
             .heads
             .iter()
             .all(|head| head.bias.len() == head.classes.len());
-        if keys.len() != header.features || weights.len() != keys.len() * width || !agrees {
+        if keys.len() != header.features
+            || weights.len() != keys.len() * width
+            || width > WIDEST
+            || !agrees
+        {
             return Err(ModelError::Size);
         }
+        let stride = width.next_multiple_of(LANES);
         let mut model = Self {
             header,
             slots: vec![(0, 0); table_size(keys.len())],
             known: vec![0; KNOWN_WORDS],
-            weights,
+            weights: padded(weights, width, stride),
             width,
+            stride,
         };
         for (row, key) in (1_u32..).zip(keys) {
             let (word, bit) = known_place(*key);
@@ -117,6 +127,7 @@ impl Model {
             known: vec![0; KNOWN_WORDS],
             weights: Vec::new(),
             width: 0,
+            stride: 0,
         }
     }
 
@@ -138,8 +149,8 @@ impl Model {
             .chunks_exact(4)
             .filter_map(|chunk| chunk.try_into().ok().map(u32::from_le_bytes))
             .collect();
-        let weights = weights.iter().map(|byte| byte.cast_signed()).collect();
-        Self::new(header, &keys, weights)
+        let weights: Vec<i8> = weights.iter().map(|byte| byte.cast_signed()).collect();
+        Self::new(header, &keys, &weights)
     }
 
     /// Writes the model file.
@@ -157,61 +168,19 @@ impl Model {
             .collect();
         keys.sort_unstable();
         bytes.extend(keys.iter().flat_map(|(_, key)| key.to_le_bytes()));
-        bytes.extend(self.weights.iter().map(|weight| weight.cast_unsigned()));
+        for row in self.weights.chunks_exact(self.stride.max(1)) {
+            let stored = row.iter().take(self.width);
+            bytes.extend(stored.map(|weight| weight.cast_unsigned()));
+        }
         Ok(bytes)
     }
-
-    /// The scores of every class of every head.
-    pub fn score(&self, features: &[Feature]) -> Vec<Vec<f32>> {
-        let mut sums = vec![0.0_f32; self.width];
-        for (key, value) in features {
-            if let Some(row) = self.row(*key) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += value * f32::from(*weight);
-                }
-            }
-        }
-        let mut rest = sums.as_slice();
-        let mut scores = Vec::with_capacity(self.header.heads.len());
-        for head in &self.header.heads {
-            let (mine, others) = rest
-                .split_at_checked(head.classes.len())
-                .unwrap_or_default();
-            rest = others;
-            scores.push(
-                mine.iter()
-                    .zip(&head.bias)
-                    .map(|(sum, bias)| sum * head.scale + bias)
-                    .collect(),
-            );
-        }
-        scores
-    }
-
-    fn start(&self, key: u32) -> usize {
-        usize::try_from(key.wrapping_mul(0x9e37_79b9) >> 7).unwrap_or_default()
-            & (self.slots.len() - 1)
-    }
-
-    fn row(&self, key: u32) -> Option<&[i8]> {
-        let (word, bit) = known_place(key);
-        if self.known.get(word)? & bit == 0 {
-            return None;
-        }
-        let mut at = self.start(key);
-        loop {
-            let (found, row) = *self.slots.get(at)?;
-            if row == 0 {
-                return None;
-            }
-            if found == key {
-                let from = (usize::try_from(row).ok()? - 1) * self.width;
-                return self.weights.get(from..from + self.width);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
 }
+
+/// Bytes of a row that are added at once: rows in memory are as long as several of these.
+const LANES: usize = 16;
+
+/// Most classes that all heads may have together.
+const WIDEST: usize = 64;
 
 /// Words of 64 bits in [`Model::known`]: 32 kB.
 const KNOWN_WORDS: usize = 4096;
@@ -220,6 +189,16 @@ const KNOWN_WORDS: usize = 4096;
 fn known_place(key: u32) -> (usize, u64) {
     let word = usize::try_from((key >> 6) & 0xfff).unwrap_or_default();
     (word, 1 << (key & 63))
+}
+
+/// Rows of `width` bytes, each followed by zeros up to `stride`.
+fn padded(weights: &[i8], width: usize, stride: usize) -> Vec<i8> {
+    let mut all = Vec::with_capacity(weights.len() / width.max(1) * stride);
+    for row in weights.chunks_exact(width.max(1)) {
+        all.extend_from_slice(row);
+        all.resize(all.len() + stride - width, 0);
+    }
+    all
 }
 
 /// Slots for a number of keys: a power of two, at most half full.
@@ -239,45 +218,4 @@ pub fn softmax(scores: &[f32], temperature: f32) -> Vec<f32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn small() -> Model {
-        let head = Head {
-            name: "type".into(),
-            classes: vec!["a".into(), "b".into()],
-            bias: vec![0.5, 0.0],
-            scale: 0.1,
-            temperature: 1.0,
-        };
-        let header = Header {
-            version: "t".into(),
-            features: 2,
-            heads: vec![head],
-            floor: 0.5,
-            urgent_from: 0.5,
-        };
-        Model::new(header, &[7, 9], vec![10, 0, 0, -20]).unwrap()
-    }
-
-    #[test]
-    fn a_model_survives_its_file() {
-        let model = small();
-        let again = Model::parse(&model.to_bytes().unwrap()).unwrap();
-        assert_eq!(
-            again.score(&[(7, 1.0), (9, 1.0), (3, 1.0)]),
-            model.score(&[(7, 1.0), (9, 1.0)])
-        );
-        assert_eq!(model.score(&[(7, 1.0)]), vec![vec![1.5, 0.0]]);
-    }
-
-    #[test]
-    fn a_cut_file_is_refused() {
-        let bytes = small().to_bytes().unwrap();
-        assert_eq!(
-            Model::parse(&bytes[..bytes.len() - 1]).unwrap_err(),
-            ModelError::Size
-        );
-        assert_eq!(Model::parse(b"not json\n").unwrap_err(), ModelError::Header);
-    }
-}
+mod tests;

@@ -11,8 +11,9 @@ use crate::sorter::compatible;
 /// At most this many secondary acts.
 const MOST: usize = 3;
 
-/// The secondary acts, in the order of the text. A call-back is a channel, never one of them.
-pub fn find(
+/// The secondary acts that the cues alone suggest, in the order of the text. A call-back is a
+/// channel, never one of them. The head of the second act weighs them (see [`crate::heads`]).
+pub fn suggested(
     analysis: &Analysis,
     request_type: RequestType,
     subject: Subject,
@@ -246,14 +247,14 @@ mod tests {
     use super::*;
     use crate::lines::Labelled;
 
-    /// The rules alone, beside the labelled primary act: no learning, so every line may be measured.
+    /// The cues alone, beside the labelled primary act: no learning, so every line may be measured.
     #[test]
-    fn secondary_acts_are_more_often_right_than_wrong() {
+    fn suggested_acts_are_more_often_right_than_wrong() {
         let lines = Labelled::parse_all(include_str!("../data/corpus.jsonl")).unwrap();
         let (mut labelled, mut given, mut right) = (0, 0, 0);
         for line in &lines {
             let analysis = Analysis::new(&line.submission());
-            let found = find(&analysis, line.request_type, line.subject);
+            let found = suggested(&analysis, line.request_type, line.subject);
             labelled += line.secondary.len();
             given += found.len();
             right += found

@@ -9,19 +9,20 @@ use jiff::civil::Date;
 use crate::completeness;
 use crate::due;
 use crate::explain::{self, Decision};
-use crate::features;
+use crate::features::{self, Feature};
 use crate::findings::Analysis;
 use crate::guide;
-use crate::heads::{subject_features, urgency_features};
+use crate::heads::{second_features, subject_features, urgency_features};
 use crate::model::{Header, Model, softmax};
 use crate::notices;
+use crate::second;
 use crate::secondary;
 use crate::submission::{Sorting, Submission};
 use crate::urgency::{Family, Signs};
 
 /// Version of the rules and of the lexicon; changes with every change of behaviour outside the
 /// trained model.
-pub const RULES_VERSION: &str = "2026.2";
+pub const RULES_VERSION: &str = "2026.3";
 
 const MODEL: &[u8] = include_bytes!("../data/model.bin");
 
@@ -96,7 +97,7 @@ impl Sorter {
             service,
             urgency,
             due_on: due::on(submission.received, request_type, urgency, event),
-            secondary: secondary::find(&analysis, request_type, subject),
+            secondary: self.secondary(&analysis, &scores, (request_type, subject)),
             confidence,
             human,
             reasons: explain::reasons(&analysis, submission, &decision),
@@ -110,14 +111,12 @@ impl Sorter {
     /// Rule F: the level, `urgent` as soon as its probability reaches the trained threshold.
     fn urgency(
         &self,
-        scores: &[Vec<f32>],
+        scores: &[f32],
         signs: &Signs,
         request_type: RequestType,
         subject: Subject,
     ) -> Urgency {
-        let more = self
-            .model
-            .score(&urgency_features(signs, request_type, subject));
+        let more = urgency_features(signs, request_type, subject);
         let probabilities = self.combined(scores, &more, 2);
         let urgent = Urgency::ALL
             .iter()
@@ -154,7 +153,7 @@ impl Sorter {
     fn decide(
         &self,
         analysis: &Analysis,
-        scores: &[Vec<f32>],
+        scores: &[f32],
         types: &[f32],
     ) -> (RequestType, Subject, f32) {
         let mut found = (RequestType::Contact, Subject::Other, 0.0, -1.0);
@@ -162,8 +161,7 @@ impl Sorter {
             if *probability < 0.02 {
                 continue;
             }
-            let more = self.model.score(&subject_features(analysis, *request_type));
-            let subjects = self.combined(scores, &more, 1);
+            let subjects = self.subjects(analysis, scores, *request_type);
             let allowed: f32 = Subject::ALL
                 .iter()
                 .zip(&subjects)
@@ -180,32 +178,40 @@ impl Sorter {
         (found.0, found.1, found.2)
     }
 
-    /// Probabilities of a head whose features came in two parts.
-    fn combined(&self, first: &[Vec<f32>], second: &[Vec<f32>], head: usize) -> Vec<f32> {
-        let Some(known) = self.model.header.heads.get(head) else {
-            return Vec::new();
-        };
-        let (Some(first), Some(second)) = (first.get(head), second.get(head)) else {
-            return Vec::new();
-        };
-        // The bias is in both parts.
-        let sums: Vec<f32> = first
-            .iter()
-            .zip(second)
-            .zip(&known.bias)
-            .map(|((left, right), bias)| left + right - bias)
-            .collect();
-        softmax(&sums, known.temperature)
+    /// Rule C: the other acts.
+    fn secondary(
+        &self,
+        analysis: &Analysis,
+        scores: &[f32],
+        primary: (RequestType, Subject),
+    ) -> Vec<(RequestType, Subject)> {
+        let types = self.combined(scores, &second_features(analysis, primary), 4);
+        let suggested = secondary::suggested(analysis, primary.0, primary.1);
+        second::choose(primary, &types, &suggested, |kind| {
+            self.subjects(analysis, scores, kind)
+        })
     }
 
-    fn probabilities(&self, scores: &[Vec<f32>], head: usize) -> Vec<f32> {
-        let temperature = self
-            .model
-            .header
-            .heads
-            .get(head)
-            .map_or(1.0, |head| head.temperature);
-        softmax(scores.get(head).map_or(&[], Vec::as_slice), temperature)
+    /// Probabilities of the subjects, given a type.
+    fn subjects(&self, analysis: &Analysis, scores: &[f32], kind: RequestType) -> Vec<f32> {
+        self.combined(scores, &subject_features(analysis, kind), 1)
+    }
+
+    /// Probabilities of a head that more features inform.
+    fn combined(&self, scores: &[f32], more: &[Feature], head: usize) -> Vec<f32> {
+        let known = self.model.head(scores, head).iter();
+        let more = self.model.add_to(head, more);
+        let sums: Vec<f32> = known.zip(more).map(|(one, two)| one + two).collect();
+        softmax(&sums, self.temperature(head))
+    }
+
+    fn probabilities(&self, scores: &[f32], head: usize) -> Vec<f32> {
+        softmax(self.model.head(scores, head), self.temperature(head))
+    }
+
+    fn temperature(&self, head: usize) -> f32 {
+        let known = self.model.header.heads.get(head);
+        known.map_or(1.0, |head| head.temperature)
     }
 }
 

@@ -23,6 +23,8 @@ impl Finder<'_> {
         let (start, sign) = match (self.form(at), self.form(at + 1), self.form(at + 2)) {
             ("sous", "quinzaine", _) => return Some((at + 1, self.shift(15)?, Kind::Span)),
             ("sous", "huitaine", _) => return Some((at + 1, self.shift(8)?, Kind::Span)),
+            // "elle a résilié dans les 14 jours" tells, "à déposer dans les 14 jours" sets a date.
+            ("dans", "les", _) if self.past(at) => return None,
             ("d", "ici", _) | ("dans", "les", _) => (at + 2, 1),
             ("dans" | "sous", _, _) => (at + 1, 1),
             ("il", "y", "a") => (at + 3, -1),

@@ -5,6 +5,36 @@ use jiff::civil::Weekday;
 use super::words::WEEKDAYS;
 use super::{Finder, Found, Kind};
 
+/// What a weekday alone may date: "le rendez-vous du jeudi".
+const DATED: [&str; 26] = [
+    "rdv",
+    "hospitalisation",
+    "operation",
+    "intervention",
+    "entree",
+    "sortie",
+    "admission",
+    "chimio",
+    "chimiotherapie",
+    "dialyse",
+    "seance",
+    "cure",
+    "consultation",
+    "visite",
+    "examen",
+    "scanner",
+    "irm",
+    "bloc",
+    "biopsie",
+    "audience",
+    "commission",
+    "depart",
+    "reunion",
+    "convocation",
+    "embauche",
+    "expulsion",
+];
+
 impl Finder<'_> {
     pub(super) fn weekday(&self, at: usize) -> Found {
         let weekday = self.named(at)?;
@@ -51,7 +81,8 @@ impl Finder<'_> {
         }
     }
 
-    /// "le mardi", "tous les jeudis", "lundi et vendredi": a habit, unless a number follows.
+    /// "le mardi", "tous les jeudis", "mon collègue du mercredi", "lundi et vendredi": a habit,
+    /// unless a number follows; "l'audience du jeudi" is a day.
     fn habit(&self, at: usize) -> bool {
         if self.number(at + 1).is_some() {
             return false;
@@ -65,7 +96,9 @@ impl Finder<'_> {
             .checked_sub(1)
             .is_some_and(|joint| listed(joint, joint.checked_sub(1)));
         let general = matches!(self.before(at), "les" | "le" | "chaque" | "tous");
-        general || after || before
+        let owner = at.checked_sub(2).map_or("", |owner| self.form(owner));
+        let usual = self.before(at) == "du" && !DATED.contains(&owner);
+        general || usual || after || before
     }
 }
 

@@ -30,29 +30,22 @@ pub fn train_calibrated(
             .collect();
         let model = train(&kept, recipe, version)?;
         for (_, example) in numbered().filter(|(at, example)| held(*at, example)) {
-            let [kind, _, urgency, _] = example.classes;
-            types.push((head(model.score(&example.features), 0), kind));
-            let mut all = example.features.clone();
-            all.extend(&example.urgency);
-            urgencies.push((head(model.score(&all), 2), urgency));
+            let [kind, _, urgency, ..] = example.classes;
+            let scores = model.score(&example.features);
+            types.push((model.head(&scores, 0).to_vec(), kind));
+            let more = model.add_to(2, &example.urgency);
+            let both = model.head(&scores, 2).iter().zip(&more);
+            urgencies.push((both.map(|(one, two)| one + two).collect(), urgency));
         }
     }
     let mut model = train(examples, recipe, version)?;
-    let temperatures = [temperature(&types), 1.0, temperature(&urgencies), 1.0];
+    let temperatures = [temperature(&types), 1.0, temperature(&urgencies), 1.0, 1.0];
     for (head, fitted) in model.header.heads.iter_mut().zip(temperatures) {
         head.temperature = fitted;
     }
     model.header.urgent_from = urgent_threshold(&urgencies, temperatures[2]);
     model.header.floor = floor(&types, temperatures[0]);
     Ok(model)
-}
-
-fn head(mut scores: Vec<Vec<f32>>, at: usize) -> Vec<f32> {
-    if at < scores.len() {
-        scores.swap_remove(at)
-    } else {
-        Vec::new()
-    }
 }
 
 /// The lowest threshold of `urgent` that keeps four true ones in five on held-out examples: a

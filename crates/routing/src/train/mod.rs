@@ -3,22 +3,21 @@
 
 mod calibration;
 pub mod descent;
+mod example;
 pub mod softmax;
 
 pub use calibration::{temperature, train_calibrated};
+pub use example::Example;
 
 use std::collections::BTreeMap;
 
-use domain::codes::{RequestType, Service, Subject, Urgency};
+use domain::codes::{RequestType, Subject, Urgency};
 
-use crate::features::{self, Feature};
-use crate::findings::Analysis;
+use crate::features::Feature;
 use crate::hash;
-use crate::heads;
-use crate::lines::{Labelled, Origin};
+use crate::lines::Origin;
 use crate::model::{Head, Header, Model, ModelError};
 use crate::number::{byte, single};
-use crate::urgency::Signs;
 
 /// What the features depend on, beside the code.
 const LEXICON_FILES: [&str; 2] = [
@@ -26,13 +25,16 @@ const LEXICON_FILES: [&str; 2] = [
     include_str!("../../data/spelling.txt"),
 ];
 
+/// How many questions the model answers.
+const HEADS: usize = 5;
+
 /// The knobs of training.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipe {
     /// A feature seen in fewer submissions is dropped.
     pub seen_at_least: usize,
-    /// L2 penalty of each head: type, subject, urgency, social.
-    pub penalties: [f64; 4],
+    /// L2 penalty of each head: type, subject, urgency, social, second.
+    pub penalties: [f64; HEADS],
     /// Steps of the optimiser.
     pub steps: usize,
     /// Importance of the submissions written one by one by us, beside the corpus.
@@ -41,17 +43,20 @@ pub struct Recipe {
     pub calibration_folds: usize,
     /// Importance of the submissions that we composed from clauses.
     pub composed_weight: f64,
+    /// Importance of a secondary act, beside a primary one, in teaching what is a subject.
+    pub secondary_weight: f64,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
         Self {
             seen_at_least: 4,
-            penalties: [0.05, 0.02, 0.05, 0.05],
+            penalties: [0.02, 0.02, 0.05, 0.05, 0.05],
             steps: 60,
             own_weight: 1.0,
             calibration_folds: 3,
             composed_weight: 0.4,
+            secondary_weight: 0.15,
         }
     }
 }
@@ -66,60 +71,21 @@ impl Recipe {
     }
 }
 
-/// A submission ready to learn from.
-#[derive(Debug, Clone)]
-pub struct Example {
-    /// Its features.
-    pub features: Vec<Feature>,
-    /// Those of the subject head alone, with the right type.
-    pub subject: Vec<Feature>,
-    /// Those of the urgency head alone, with the right type and subject.
-    pub urgency: Vec<Feature>,
-    /// Class of each head.
-    pub classes: [usize; 4],
-    /// Who wrote it.
-    pub origin: Origin,
-}
-
-impl Example {
-    /// Reads a labelled line.
-    pub fn new(line: &Labelled) -> Self {
-        let classes = [
-            position(RequestType::ALL, &line.request_type),
-            position(Subject::ALL, &line.subject),
-            position(Urgency::ALL, &line.urgency),
-            usize::from(line.service == Service::SocialService),
-        ];
-        let submission = line.submission();
-        let analysis = Analysis::new(&submission);
-        let signs = Signs::new(&analysis, submission.received);
-        Self {
-            features: features::of(&analysis.reading, &submission, &analysis.findings()),
-            subject: heads::subject_features(&analysis, line.request_type),
-            urgency: heads::urgency_features(&signs, line.request_type, line.subject),
-            classes,
-            origin: line.origin(),
-        }
-    }
-}
-
 /// The version of a model trained on these files and on the lexicon of this build: a model whose
 /// header says another one was not rebuilt.
 pub fn version(files: &[&str]) -> String {
     let all = files.iter().chain(&LEXICON_FILES);
-    let state = all.fold(hash::of("2"), |state, file| {
+    let state = all.fold(hash::of("3"), |state, file| {
         hash::combine(state, hash::of(file))
     });
-    format!("2-{state:016x}")
+    format!("3-{state:016x}")
 }
 
 /// The classes of each head, with its name.
-pub fn questions() -> [(&'static str, Vec<&'static str>); 4] {
+pub fn questions() -> [(&'static str, Vec<&'static str>); HEADS] {
+    let types = || RequestType::ALL.iter().map(|value| value.code());
     [
-        (
-            "type",
-            RequestType::ALL.iter().map(|value| value.code()).collect(),
-        ),
+        ("type", types().collect()),
         (
             "subject",
             Subject::ALL.iter().map(|value| value.code()).collect(),
@@ -129,6 +95,7 @@ pub fn questions() -> [(&'static str, Vec<&'static str>); 4] {
             Urgency::ALL.iter().map(|value| value.code()).collect(),
         ),
         ("social", vec!["no", "social_service"]),
+        ("second", ["none"].into_iter().chain(types()).collect()),
     ]
 }
 
@@ -145,27 +112,16 @@ fn position<T: PartialEq>(all: &[T], value: &T) -> usize {
 pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Model, ModelError> {
     let keys = vocabulary(examples, recipe.seen_at_least);
     let numbers: BTreeMap<u32, u32> = keys.iter().copied().zip(0..).collect();
-    let rows = [
-        table(examples, &numbers, |_| &[]),
-        table(examples, &numbers, |example| &example.subject),
-        table(examples, &numbers, |example| &example.urgency),
-        table(examples, &numbers, |_| &[]),
-    ];
-    let weights: Vec<f64> = examples
+    let common: Vec<softmax::Row> = examples
         .iter()
-        .map(|example| recipe.weight(example.origin))
+        .map(|example| row(&numbers, &example.features))
         .collect();
     let mut built = Vec::new();
     let mut columns = Vec::new();
     for (at, (name, classes)) in questions().into_iter().enumerate() {
-        let truth: Vec<usize> = examples
-            .iter()
-            .map(|example| example.classes.get(at).copied().unwrap_or_default())
-            .collect();
+        let lessons = lessons(examples, &common, &numbers, recipe, at);
         let problem = softmax::Problem {
-            rows: rows.get(at).map_or(&[], Vec::as_slice),
-            classes: &truth,
-            weights: &weights,
+            lessons: &lessons,
             features: keys.len(),
             class_count: classes.len(),
             penalty: recipe.penalties.get(at).copied().unwrap_or(0.1),
@@ -187,21 +143,36 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
         features: keys.len(),
         ..header
     };
-    Model::new(header, &keys, weights)
+    Model::new(header, &keys, &weights)
 }
 
-/// The rows of a head: the common features and its own.
-fn table(
+/// What examples teach to a head; to that of the subject, their other acts as well.
+fn lessons<'a>(
     examples: &[&Example],
+    common: &'a [softmax::Row],
     numbers: &BTreeMap<u32, u32>,
-    own: impl Fn(&Example) -> &[Feature],
-) -> Vec<softmax::Row> {
-    let both = |example: &&Example| {
-        let mut all = row(numbers, &example.features);
-        all.extend(row(numbers, own(example)));
-        all
-    };
-    examples.iter().map(both).collect()
+    recipe: &Recipe,
+    head: usize,
+) -> Vec<softmax::Lesson<'a>> {
+    let mut all = Vec::with_capacity(examples.len());
+    for (example, common) in examples.iter().zip(common) {
+        let importance = recipe.weight(example.origin);
+        let mut teach = |own: &[Feature], class: usize, importance: f64| {
+            all.push(softmax::Lesson {
+                common,
+                own: row(numbers, own),
+                class,
+                importance,
+            });
+        };
+        let class = example.classes.get(head).copied().unwrap_or_default();
+        teach(example.own(head), class, importance);
+        let others = example.others.iter().filter(|_| head == 1);
+        for (features, class) in others {
+            teach(features, *class, importance * recipe.secondary_weight);
+        }
+    }
+    all
 }
 
 /// The known features of a row, numbered.
@@ -216,12 +187,8 @@ fn row(numbers: &BTreeMap<u32, u32>, features: &[Feature]) -> softmax::Row {
 fn vocabulary(examples: &[&Example], at_least: usize) -> Vec<u32> {
     let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
     for example in examples {
-        for (key, _) in example
-            .features
-            .iter()
-            .chain(&example.subject)
-            .chain(&example.urgency)
-        {
+        let own = (0..HEADS).flat_map(|head| example.own(head));
+        for (key, _) in example.features.iter().chain(own) {
             *seen.entry(*key).or_default() += 1;
         }
     }

@@ -6,14 +6,22 @@ use crate::number::single;
 /// A sparse row: dense feature number and value.
 pub type Row = Vec<(u32, f32)>;
 
+/// What a submission teaches to one head.
+pub struct Lesson<'a> {
+    /// The features that every head sees, numbered from 0.
+    pub common: &'a [(u32, f32)],
+    /// Those of this head alone.
+    pub own: Row,
+    /// The right class.
+    pub class: usize,
+    /// How much it counts.
+    pub importance: f64,
+}
+
 /// One classification problem.
 pub struct Problem<'a> {
-    /// The rows, features numbered from 0.
-    pub rows: &'a [Row],
-    /// The class of each row.
-    pub classes: &'a [usize],
-    /// The importance of each row.
-    pub weights: &'a [f64],
+    /// What to learn from.
+    pub lessons: &'a [Lesson<'a>],
     /// Number of features.
     pub features: usize,
     /// Number of classes.
@@ -43,21 +51,19 @@ impl Objective for Problem<'_> {
         let mut slopes = vec![0.0_f32; point.len()];
         let mut loss = 0.0;
         let mut scores = vec![0.0_f32; k];
-        for ((row, class), importance) in self.rows.iter().zip(self.classes).zip(self.weights) {
+        for lesson in self.lessons {
+            let parts = [lesson.common, lesson.own.as_slice()];
             scores.copy_from_slice(weights.get(bias_at..bias_at + k).unwrap_or(&[]));
-            for (feature, value) in row {
+            for (feature, value) in parts.into_iter().flatten() {
                 let at = place(*feature, k);
-                accumulate(
-                    Some(&mut scores),
-                    *value,
-                    weights.get(at..at + k).unwrap_or(&[]),
-                );
+                let line = weights.get(at..at + k).unwrap_or(&[]);
+                accumulate(Some(&mut scores), *value, line);
             }
-            loss += importance * softmax_loss(&mut scores, *class);
+            loss += lesson.importance * softmax_loss(&mut scores, lesson.class);
             for error in &mut scores {
-                *error *= single(*importance);
+                *error *= single(lesson.importance);
             }
-            for (feature, value) in row {
+            for (feature, value) in parts.into_iter().flatten() {
                 let at = place(*feature, k);
                 accumulate(slopes.get_mut(at..at + k), *value, &scores);
             }

@@ -71,6 +71,8 @@ pub enum Family {
     DeadlineWithin15Days,
     /// A decision pending for more than two months.
     Overdue,
+    /// A decision pending for more than fifteen days: too long for a prior approval.
+    Waiting,
     /// A date that is only when somebody is free or comes by.
     Availability,
     /// The author says that nothing presses.
@@ -170,7 +172,13 @@ impl Signs {
         if let Some(sign) = self.urgent(subject) {
             return (Urgency::Urgent, Some(sign));
         }
-        if subject == Subject::UrgentCare && request_type == RequestType::FileFollowUp {
+        let uncovered = match subject {
+            Subject::UrgentCare => true,
+            // In hospital without cover.
+            Subject::BaseRights | Subject::Ame => self.has(Family::InHospital),
+            _ => false,
+        };
+        if uncovered && request_type == RequestType::FileFollowUp {
             return (Urgency::Urgent, self.find(Family::InHospital));
         }
         match self.soon(request_type, subject) {
@@ -232,7 +240,13 @@ impl Signs {
             })
             .or_else(|| match request_type {
                 RequestType::FileFollowUp if late => self.find(Family::Overdue),
+                RequestType::FileFollowUp if subject == Subject::PriorApproval => {
+                    self.find(Family::Waiting)
+                }
                 _ => None,
             })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,7 @@ impl Family {
             Self::DeadlineWithin3Days => hash::of("DeadlineWithin3Days"),
             Self::DeadlineWithin15Days => hash::of("DeadlineWithin15Days"),
             Self::Overdue => hash::of("Overdue"),
+            Self::Waiting => hash::of("Waiting"),
             Self::Availability => hash::of("Availability"),
             Self::Calm => hash::of("Calm"),
             Self::Words => hash::of("Words"),

@@ -17,7 +17,7 @@ impl View<'_> {
             ("u.suicide", Family::Suicide),
             ("u.emergency", Family::Emergency),
         ] {
-            if let Some(hit) = self.hits(name).next() {
+            if let Some(hit) = self.hits(name).find(|hit| !self.said_of_another(hit)) {
                 signs.add(family, hit, None);
             }
         }
@@ -40,6 +40,21 @@ impl View<'_> {
                 signs.add(Family::NewbornWithoutRights, none, None);
             }
         }
+    }
+
+    /// A surname ("Mme Petit"), or the name of a benefit ("IJ maternité"), is no sign.
+    fn said_of_another(&self, hit: &Hit) -> bool {
+        let before = hit.first.checked_sub(1).map_or("", |at| self.form(at));
+        let surname = matches!(before, "monsieur" | "madame")
+            && matches!(
+                self.form(hit.first),
+                "petit" | "fils" | "garcon" | "college"
+            );
+        let benefit = matches!(
+            before,
+            "ij" | "conge" | "indemnites" | "indemnite" | "allocation" | "arret" | "droits"
+        );
+        surname || (benefit && self.form(hit.first) == "maternite")
     }
 
     /// "né le 12": written without accent, "ne le" is a denial unless a number follows.

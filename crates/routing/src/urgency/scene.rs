@@ -81,25 +81,30 @@ impl View<'_> {
                 );
             }
         }
-        let overdue = self
-            .analysis
-            .dates
-            .iter()
-            .find(|mention| mention.days <= -60 && mention.days > -600);
+        let past = |limit: i32| {
+            let mut dates = self.analysis.dates.iter();
+            dates.find(move |mention| mention.days <= limit && mention.days > -600)
+        };
         let chase = self
             .any("t.chase")
             .chain(self.any("a.chase"))
             .chain(self.any("u.filed"))
             .next();
-        if let (Some(mention), Some(_)) = (overdue, chase) {
-            let hit = Hit {
-                concept: 0,
-                first: mention.first,
-                last: mention.last,
-                negated: false,
-            };
-            signs.add(Family::Overdue, &hit, Some(mention.days));
-        } else if let Some(hit) = self.any("u.late").next() {
+        for (limit, family) in [(-16, Family::Waiting), (-60, Family::Overdue)] {
+            if let (Some(mention), Some(_)) = (past(limit), chase) {
+                let hit = Hit {
+                    concept: 0,
+                    first: mention.first,
+                    last: mention.last,
+                    negated: false,
+                };
+                signs.add(family, &hit, Some(mention.days));
+            }
+        }
+        if signs.has(Family::Overdue) {
+            return;
+        }
+        if let Some(hit) = self.any("u.late").next() {
             signs.add(Family::Overdue, hit, None);
         }
     }

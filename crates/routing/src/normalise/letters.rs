@@ -1,0 +1,71 @@
+//! Letters without case or accent, and stems.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Combining marks and invisible joiners: part of the word, without a letter of their own.
+pub(super) fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Appends the lower-case, accent-free form of a letter.
+pub(super) fn fold(letter: char, out: &mut String) {
+    if letter.is_ascii() {
+        out.push(letter.to_ascii_lowercase());
+        return;
+    }
+    match letter {
+        'à' | 'â' | 'ä' | 'á' | 'À' | 'Â' | 'Ä' | 'Á' => out.push('a'),
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => out.push('e'),
+        'î' | 'ï' | 'Î' | 'Ï' => out.push('i'),
+        'ô' | 'ö' | 'Ô' | 'Ö' => out.push('o'),
+        'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => out.push('u'),
+        'ç' | 'Ç' => out.push('c'),
+        'œ' | 'Œ' => out.push_str("oe"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        _ => {
+            for part in letter.nfkd().filter(|part| !is_mark(*part)) {
+                out.extend(part.to_lowercase().filter(|part| part.is_alphanumeric()));
+            }
+        }
+    }
+}
+
+/// The normal form of a phrase written by us (lexicon, spelling): words separated by spaces.
+pub fn fold_phrase(phrase: &str) -> String {
+    let mut out = String::with_capacity(phrase.len());
+    for letter in phrase.chars() {
+        fold(letter, &mut out);
+    }
+    out
+}
+
+/// Length of the light stem of a normal form: plural, feminine and the commonest verb endings.
+///
+/// Works on accent-free words, unlike Snowball's French stemmer, since half of the submissions
+/// are typed without accents.
+pub fn stem_length(word: &str) -> usize {
+    if !word.is_ascii() || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return word.len();
+    }
+    let mut stem = word;
+    for ending in ["s", "x"] {
+        stem = strip(stem, ending, 3);
+    }
+    for ending in [
+        "aient", "ement", "erait", "erai", "ait", "ent", "ant", "era", "er", "ez", "ee", "e",
+    ] {
+        let shorter = strip(stem, ending, 3);
+        if shorter.len() < stem.len() {
+            stem = shorter;
+            break;
+        }
+    }
+    strip(stem, "e", 3).len()
+}
+
+fn strip<'a>(word: &'a str, ending: &str, keep: usize) -> &'a str {
+    match word.strip_suffix(ending) {
+        Some(shorter) if shorter.len() >= keep => shorter,
+        _ => word,
+    }
+}

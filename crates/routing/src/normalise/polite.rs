@@ -1,0 +1,117 @@
+//! Politeness: what may be added to any submission without changing what it asks.
+
+/// Words of which one at least makes a sentence polite.
+const CORE: [&str; 18] = [
+    "bonjour",
+    "bonsoir",
+    "salut",
+    "merci",
+    "remercie",
+    "remercions",
+    "remerciant",
+    "remerciements",
+    "cordialement",
+    "cordiale",
+    "cordiales",
+    "salutations",
+    "respectueusement",
+    "amicalement",
+    "courtoisie",
+    "journee",
+    "soiree",
+    "sentiments",
+];
+
+/// What a polite sentence may hold beside.
+const BESIDE: [&str; 77] = [
+    "a",
+    "au",
+    "aux",
+    "avance",
+    "avec",
+    "aide",
+    "agreer",
+    "attention",
+    "beaucoup",
+    "belle",
+    "bien",
+    "bientot",
+    "bon",
+    "bonne",
+    "cher",
+    "chere",
+    "cheres",
+    "chers",
+    "collegue",
+    "collegues",
+    "comprehension",
+    "confrere",
+    "consideration",
+    "courage",
+    "d",
+    "dans",
+    "de",
+    "devouees",
+    "disponibilite",
+    "distinguee",
+    "distinguees",
+    "du",
+    "en",
+    "encore",
+    "ensemble",
+    "equipe",
+    "et",
+    "excellente",
+    "expression",
+    "fin",
+    "interet",
+    "je",
+    "l",
+    "la",
+    "le",
+    "les",
+    "madame",
+    "meilleur",
+    "meilleurs",
+    "mes",
+    "monsieur",
+    "nos",
+    "nous",
+    "par",
+    "patience",
+    "plus",
+    "pour",
+    "prie",
+    "professionnalisme",
+    "prompte",
+    "que",
+    "recevoir",
+    "reconnaissance",
+    "retour",
+    "semaine",
+    "sincere",
+    "sinceres",
+    "souhaite",
+    "souhaitons",
+    "toute",
+    "travail",
+    "tres",
+    "une",
+    "veuillez",
+    "vos",
+    "votre",
+    "vous",
+];
+
+/// Whether the words of a sentence are mere politeness.
+pub(super) fn only<'a>(forms: impl Iterator<Item = &'a str>) -> bool {
+    let mut core = false;
+    for form in forms {
+        if CORE.contains(&form) {
+            core = true;
+        } else if !BESIDE.contains(&form) {
+            return false;
+        }
+    }
+    core
+}
