@@ -51,8 +51,8 @@ struct RefusalPage<'a> {
 
 impl Refusal {
     /// Whether somebody may read it once she has said why (S-009).
-    pub const fn asks_why(&self) -> bool {
-        matches!(self, Self::App(explained) if matches!(explained.error, AppError::MotiveRequired))
+    pub fn asks_why(&self) -> bool {
+        matches!(self, Self::App(error) if matches!(**error, AppError::MotiveRequired))
     }
 
     /// Sign in first. Only a page that is looked at is come back to.

@@ -154,6 +154,8 @@ impl House {
             .await
             .unwrap();
         let files = format!("file://{}", folder.path().join("files").display());
+        let signer = sealing::Signer::new(&sealing::RootKey::generate(random.as_ref()));
+        let journal = Arc::new(app::audit::Keeping::new(signer));
         let app = App {
             store,
             files: FileStore::open(&files, &BTreeMap::new()).unwrap(),
@@ -164,9 +166,7 @@ impl House {
             tokens,
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
-            journal: Arc::new(app::audit::Keeping::new(sealing::Signer::new(
-                &sealing::RootKey::generate(random.as_ref()),
-            ))),
+            journal,
             settings: Settings {
                 public_url,
                 keeping: domain::keeping::Keeping::default(),

@@ -55,7 +55,7 @@ fn nothing_is_needed_to_start_embedded() {
 #[expect(clippy::too_many_lines, reason = "one line a bad setting")]
 fn s062_bad_settings_are_refused_by_name() {
     let long = "é".repeat(40);
-    let cases: [(&[(&str, &str)], &str); 21] = [
+    let cases: [(&[(&str, &str)], &str); 25] = [
         (&[("EP_HTTP_LISTN", "127.0.0.1:8080")], "EP_HTTP_LISTN"),
         (&[("EP_HTTP_LISTEN", "8080")], "EP_HTTP_LISTEN"),
         (&[("EP_HTTP_LISTEN", "")], "EP_HTTP_LISTEN"),
