@@ -79,16 +79,6 @@ fn everybody(tx: &mut Tx<'_>, of: &Of) -> Result<Vec<Account>, StoreError> {
     rows.into_iter().map(Account::try_from).collect()
 }
 
-/// Everybody of a fund, whatever the status, oldest first.
-pub fn of_fund(tx: &mut Tx<'_>, fund: &FundCode) -> Result<Vec<Account>, StoreError> {
-    let rows: Vec<Row> = narrowed(&Of::Fund(fund.clone()))
-        .order(accounts::id)
-        .limit(MOST)
-        .select(Row::as_select())
-        .load(tx.conn)?;
-    rows.into_iter().map(Account::try_from).collect()
-}
-
 /// The services of the fund that somebody active works in.
 pub fn staffed_services(tx: &mut Tx<'_>, fund: &FundCode) -> Result<BTreeSet<Service>, StoreError> {
     let lists: Vec<String> = accounts::table
