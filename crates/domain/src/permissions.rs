@@ -59,8 +59,8 @@ impl Role {
             AssignRequests, FollowRequests, ManageAccounts, ManageKeeping, ManageOrganisations,
             ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, OpenArchive,
             ReadAccounts, ReadJournal, ReadOrganisations, ReadReplyTemplates, ReadRequests,
-            ReadRoutingRules,
-            ReadServices, ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
+            ReadRoutingRules, ReadServices, ReadStatistics, SubmitRequests, TreatRequests,
+            WriteMessages,
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[

@@ -25,8 +25,8 @@ pub use routing::RoutingConfig;
 pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
 use crate::telemetry::Level;
-use domain::keeping::Keeping;
 use ::files::scanner::Scanner;
+use domain::keeping::Keeping;
 use outbound::Exceptions;
 use std::path::PathBuf;
 
