@@ -78,6 +78,13 @@ fn courier() -> outbound::Courier {
     outbound::Courier::new(outbound::Exceptions::loopback()).unwrap()
 }
 
+fn letterhead(public_url: &str) -> Letterhead {
+    Letterhead {
+        from: EmailAddress::parse("espace@cpam.example").unwrap(),
+        links: Links::new(public_url).unwrap(),
+    }
+}
+
 impl House {
     async fn build(url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -125,10 +132,7 @@ impl House {
             loads: app::treating::Loads::default(),
             mail_waiting: tokio::sync::Notify::new(),
         });
-        let letterhead = Letterhead {
-            from: EmailAddress::parse("espace@cpam.example").unwrap(),
-            links: Links::new(&public_url).unwrap(),
-        };
+        let letterhead = letterhead(&public_url);
         let organisation = OrganisationId::make(clock.as_ref(), random.as_ref());
         let of_partner = Membership::Organisation(organisation);
         let of_fund = Membership::Fund {

@@ -31,9 +31,40 @@ pub async fn verify(anchors: Vec<PathBuf>) -> Result<(), Failure> {
         after: 0,
     };
     let verified = app.store.read(move |tx| verify_journal(tx, &known)).await?;
+    judge(&verified, size)
+}
+
+/// Checks the journal of a database that was just put back. The backup vouches for whoever signed its
+/// checkpoints; from now on the operator does, when it is not the signer of this place.
+pub async fn verify_restored() -> Result<(), Failure> {
+    let app = offline().await?;
+    let mut signers = app.journal.signers();
+    let checkpoints = app
+        .store
+        .read(|tx| store::audit::checkpoints(tx, 0))
+        .await?;
+    for checkpoint in checkpoints {
+        if !signers.contains(&checkpoint.signer) {
+            signers.push(checkpoint.signer);
+            say(&format!(
+                "checkpoints of {}: bring its signing key, or give it in EP_AUDIT_SIGNERS_TRUSTED",
+                HEXLOWER.encode(&checkpoint.signer)
+            ))?;
+        }
+    }
+    let known = Known {
+        signers,
+        anchor: None,
+        after: 0,
+    };
+    let verified = app.store.read(move |tx| verify_journal(tx, &known)).await?;
+    judge(&verified, None)
+}
+
+fn judge(verified: &Verified, anchor: Option<(usize, usize)>) -> Result<(), Failure> {
     match verified {
-        Verified::Intact(whole) => tell(&whole, size),
-        Verified::Altered(entry, fault) => Err(Failure::new(said(entry, fault))),
+        Verified::Intact(whole) => tell(whole, anchor),
+        Verified::Altered(entry, fault) => Err(Failure::new(said(*entry, *fault))),
     }
 }
 

@@ -67,7 +67,7 @@ pub async fn restore(dir: &Path, ledger: Option<&Path>) -> Result<(), Failure> {
     let back = app::erasing::replay(&app, erased).await?;
     backup::settle(&app, restored.manifest.as_of).await?;
     drop(app);
-    audit::verify(Vec::new()).await?;
+    audit::verify_restored().await?;
     let rows: u64 = restored
         .manifest
         .tables
