@@ -29,6 +29,7 @@ pub enum Kind {
     OtherAgent,
     Supervisor,
     Administrator,
+    Auditor,
     ProgramReads,
     ProgramWrites,
     ProgramCounts,
@@ -39,7 +40,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, with the head of its column.
-    pub const ALL: [(Self, &'static str); 19] = [
+    pub const ALL: [(Self, &'static str); 20] = [
         (Self::Anonymous, "nobody"),
         (Self::Garbage, "garbage"),
         (Self::Expired, "expired"),
@@ -53,6 +54,7 @@ impl Kind {
         (Self::OtherAgent, "other-agent"),
         (Self::Supervisor, "supervisor"),
         (Self::Administrator, "admin"),
+        (Self::Auditor, "auditor"),
         (Self::ProgramReads, "p:read"),
         (Self::ProgramWrites, "p:write"),
         (Self::ProgramCounts, "p:stats"),
@@ -182,6 +184,7 @@ impl Callers {
             Kind::OtherAgent => (Role::Agent, fund(&[Service::Ame])),
             Kind::Supervisor => (Role::Supervisor, fund(Service::ALL)),
             Kind::Administrator => (Role::Administrator, fund(&[])),
+            Kind::Auditor => (Role::Auditor, fund(&[])),
             Kind::Invited | Kind::Suspended => (Role::PartnerManager, ccas),
             _ => (Role::PartnerMember, ccas),
         };

@@ -8,6 +8,7 @@ use reqwest::Method;
 
 mod api;
 mod pages;
+mod programs;
 
 /// What a call carries.
 pub enum Sends {
@@ -124,7 +125,8 @@ pub static ROWS: &[&[Row]] = &[
     api::OPEN,
     api::PEOPLE,
     api::REQUESTS,
-    api::WEBHOOKS,
+    programs::KEEPING,
+    programs::WEBHOOKS,
     api::FUND,
     pages::ROWS,
 ];

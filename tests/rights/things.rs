@@ -44,6 +44,7 @@ pub enum On {
     Asset,
     Webhook,
     PausedWebhook,
+    Alert,
 }
 
 /// Those who make things, and where.
@@ -138,6 +139,7 @@ impl Things {
                     .expect(200);
                 BTreeMap::from([("version", text(&desk, "version"))])
             }
+            On::Alert => BTreeMap::from([("id", house.raise_alert().await.to_string())]),
             On::Webhook | On::PausedWebhook => self.webhook(on).await,
             On::Asset => {
                 let page = house.visitor().get("/connexion").await;

@@ -5,14 +5,16 @@ use crate::people;
 use crate::{Caller, House, Visitor};
 use app::auth::secrets::{Secret, digest};
 use domain::accounts::{Account, AccountStatus, Membership, Role};
-use domain::ids::{AccountId, ClientId, OrganisationId, SessionId};
+use domain::audit::AlertKind;
+use domain::ids::{AccountId, AlertId, ClientId, OrganisationId, SessionId};
 use domain::organisations::Standing;
 use domain::permissions::Scope;
 use domain::text::EmailAddress;
 use jiff::SignedDuration;
+use store::alerts::NewAlert;
 use store::clients::Client;
 use store::sessions::browsers;
-use store::{StoreError, Tx, accounts, clients, organisations, sessions};
+use store::{StoreError, Tx, accounts, alerts, clients, organisations, sessions};
 
 /// The name of the cookie of whoever is signed in.
 const SESSION_COOKIE: &str = "__Host-session";
@@ -102,6 +104,24 @@ impl House {
         let token = self.running.app.tokens.for_client(id, &scopes);
         self.nobody()
             .with_token(token.expect("a token").token.expose())
+    }
+
+    /// An alert of the journal that nobody has looked at.
+    pub async fn raise_alert(&self) -> AlertId {
+        self.changed(|tx| {
+            let about = AccountId::make(tx.clock(), tx.random()).uuid();
+            let raised = NewAlert {
+                kind: AlertKind::Volume,
+                about_kind: "account",
+                about,
+                fund: Some("597".parse().expect("a fund")),
+                at: tx.now(),
+                codes: String::new(),
+                once: about.to_string(),
+            };
+            Ok(alerts::raise(tx, &raised)?.expect("a new alert"))
+        })
+        .await
     }
 
     async fn session_of(&self, email: &str) -> (Account, SessionId) {

@@ -2,7 +2,7 @@
 
 use super::{Row, json, row};
 use crate::rights::callers::Kind::{
-    Administrator, Agent, Anonymous, Manager, Member, OtherAgent, ProgramReads, Supervisor,
+    Administrator, Agent, Anonymous, Manager, Member, OtherAgent, Supervisor,
 };
 use crate::rights::things::On;
 
@@ -283,45 +283,6 @@ pub const REQUESTS: &[Row] = &[
     row("POST /api/v1/requests/{id}:unmerge", Agent, On::Merged),
     row("POST /api/v1/requests/{id}:withdraw", Member, On::Filed),
     row("GET /api/v1/stats/requests", Supervisor, On::Nothing).with("?group_by=type&year=2026"),
-];
-
-/// What programs are told.
-pub const WEBHOOKS: &[Row] = &[
-    row("GET /api/v1/events", ProgramReads, On::Nothing),
-    row("GET /api/v1/webhooks", Manager, On::Nothing),
-    json(
-        "POST /api/v1/webhooks",
-        Manager,
-        On::Webhook,
-        r#"{"url":"https://recepteur.example/autre"}"#,
-    ),
-    row("DELETE /api/v1/webhooks/{id}", Manager, On::Webhook),
-    row("GET /api/v1/webhooks/{id}", Manager, On::Webhook),
-    json(
-        "PUT /api/v1/webhooks/{id}",
-        Manager,
-        On::Webhook,
-        r#"{"url":"https://recepteur.example/autre"}"#,
-    ),
-    row("GET /api/v1/webhooks/{id}/deliveries", Manager, On::Webhook),
-    row("POST /api/v1/webhooks/{id}:pause", Manager, On::Webhook),
-    json(
-        "POST /api/v1/webhooks/{id}:redeliver",
-        Manager,
-        On::Webhook,
-        "{}",
-    ),
-    row(
-        "POST /api/v1/webhooks/{id}:resume",
-        Manager,
-        On::PausedWebhook,
-    ),
-    json(
-        "POST /api/v1/webhooks/{id}:rotate",
-        Manager,
-        On::Webhook,
-        r#"{"at_once":true}"#,
-    ),
 ];
 
 /// How a fund works.

@@ -2,7 +2,7 @@
 
 use super::{Row, row};
 use crate::rights::callers::Kind::{
-    Administrator, Agent, Anonymous, Manager, Member, OtherAgent, Supervisor,
+    Administrator, Agent, Anonymous, Auditor, Manager, Member, OtherAgent, Supervisor,
 };
 use crate::rights::things::On;
 
@@ -164,9 +164,6 @@ pub const ROWS: &[Row] = &[
         .fields("version={version}"),
     // Steering.
     row("GET /pilotage", Agent, On::Nothing),
-    row("GET /pilotage/services", Supervisor, On::Nothing),
-    row("POST /pilotage/services", Supervisor, On::Desk)
-        .fields("service=c2s&adresse=c2s@cpam.example&version={version}"),
     row("GET /modeles", Agent, On::Nothing),
     row("GET /modeles/{id}", Supervisor, On::Template),
     row("POST /modeles/nouveau", Supervisor, On::Nothing).fields("titre=A&texte=B"),
@@ -261,7 +258,26 @@ pub const ROWS: &[Row] = &[
         On::Program,
     )
     .with("act=suspendre"),
-    row("GET /administration/services", Administrator, On::Nothing),
-    row("POST /administration/services", Administrator, On::Desk)
+    row("GET /services", Administrator, On::Nothing),
+    row("POST /services", Administrator, On::Desk)
         .fields("service=c2s&adresse=c2s@cpam.example&version={version}"),
+    // Watching.
+    row("GET /journal", Auditor, On::Nothing),
+    row("POST /journal/alertes/{id}", Auditor, On::Alert).fields("note=Vu avec son responsable"),
+    row("POST /session/prolonger", Member, On::Nothing),
+    // Rules, one by one.
+    row("GET /regles/brouillons", Supervisor, On::Nothing),
+    row("POST /regles/brouillons", Supervisor, On::Nothing).fields("motif=Essai&version=0"),
+    row("GET /regles/{id}/regle/{rule}", Supervisor, On::RuleSet).with("rule=reste"),
+    row("POST /regles/{id}/regle/{rule}", Supervisor, On::RuleSet)
+        .with("rule=reste")
+        .fields("version={version}&libelle=Le reste"),
+    row(
+        "POST /regles/{id}/regle/{rule}/{act}",
+        Supervisor,
+        On::RuleSet,
+    )
+    .with("act=monter")
+    .fields("version={version}"),
+    row("POST /regles/{id}/supprimer", Supervisor, On::RuleSet).fields("version={version}"),
 ];
