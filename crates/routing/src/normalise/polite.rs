@@ -23,7 +23,7 @@ const CORE: [&str; 18] = [
 ];
 
 /// What a polite sentence may hold beside.
-const BESIDE: [&str; 77] = [
+const BESIDE: &[&str] = &[
     "a",
     "au",
     "aux",
@@ -85,7 +85,6 @@ const BESIDE: [&str; 77] = [
     "professionnalisme",
     "prompte",
     "que",
-    "recevoir",
     "reconnaissance",
     "retour",
     "semaine",
