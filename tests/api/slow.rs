@@ -45,6 +45,10 @@ fn head(caller: &Caller, path: &str, kind: &str, length: usize) -> String {
 /// S-425: idle, slow head, stalled body, slow body, stalled file: each is closed, and said so where
 /// there is somebody to tell; a body that comes in time is taken.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "the callers stand beside one another"
+)]
 async fn s425_slow_callers_are_given_up() {
     let house = hasty().await;
     let member = house.bearer("member@ccas.example").await;

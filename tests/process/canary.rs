@@ -35,7 +35,7 @@ async fn run(place: Where) {
     let site = site.with_environment("TMPDIR", &temporary);
     site.seed().await;
     let life = site.start().await;
-    let canaries = Flows::begin(&site, life.address).await.all().await;
+    let canaries = Flows::begin(&site, life.address).all().await;
     life.terminate().await;
     assert!(canaries.len() >= 25, "{}", canaries.len());
     assert!(site.log().contains("\"answered\""), "the log is there");

@@ -72,6 +72,7 @@ fn new_key(file: &Path) {
     server::config::write_key(file, &key).expect("a key");
 }
 
+#[expect(clippy::too_many_lines, reason = "one life, told in order")]
 async fn rotated_under_load(
     site: Site,
     change: impl FnOnce(&Site) -> &'static str,

@@ -171,7 +171,6 @@ impl Callers {
         let address = format!("someone-{number}@caller.example");
         let ccas = Membership::Organisation(self.standing.ccas);
         let (role, membership) = match kind {
-            Kind::Manager => (Role::PartnerManager, ccas),
             Kind::OtherManager => (
                 Role::PartnerManager,
                 Membership::Organisation(self.standing.shelter),
@@ -185,7 +184,7 @@ impl Callers {
             Kind::Supervisor => (Role::Supervisor, fund(Service::ALL)),
             Kind::Administrator => (Role::Administrator, fund(&[])),
             Kind::Auditor => (Role::Auditor, fund(&[])),
-            Kind::Invited | Kind::Suspended => (Role::PartnerManager, ccas),
+            Kind::Manager | Kind::Invited | Kind::Suspended => (Role::PartnerManager, ccas),
             _ => (Role::PartnerMember, ccas),
         };
         let status = match kind {

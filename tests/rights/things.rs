@@ -86,6 +86,7 @@ impl Things {
 
     /// One of these, of the CCAS and of its fund, and what else rows may name.
     /// Drafts are those of `drafter`: nobody else has them.
+    #[expect(clippy::too_many_lines, reason = "one thing after the other")]
     pub async fn make(&self, house: &House, on: On, drafter: &Caller) -> Names {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let mut names = match on {

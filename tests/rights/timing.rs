@@ -19,6 +19,7 @@ fn median(times: &mut [Duration]) -> Duration {
     times[times.len() / 2]
 }
 
+#[expect(clippy::print_stdout, reason = "a measure, when asked for")]
 fn say(what: &str, mut one: Vec<Duration>, mut other: Vec<Duration>) {
     let (one, other) = (median(&mut one), median(&mut other));
     let apart = one.abs_diff(other);

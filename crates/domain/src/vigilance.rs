@@ -162,11 +162,7 @@ impl Vigilance {
                     tell(AlertKind::ManyNotFound, missed);
                 }
             }
-            "session.open" => {
-                if person.is_elsewhere(event) {
-                    tell(AlertKind::NewNetwork, 1);
-                }
-            }
+            "session.open" if person.is_elsewhere(event) => tell(AlertKind::NewNetwork, 1),
             action if action.ends_with(".export") => tell(AlertKind::Export, 1),
             _ => {}
         }

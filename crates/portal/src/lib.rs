@@ -50,6 +50,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(team::routes)
         .configure(administration::routes)
         .configure(about::routes)
+        .configure(work)
+        .configure(fund);
+}
+
+fn work(config: &mut ServiceConfig) {
+    config
         .service(home::get)
         .service(journal::get)
         .service(journal::post)
@@ -78,7 +84,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(requests::mandate::get)
         .service(requests::acknowledgement::get)
         .service(statistics::get)
-        .service(statistics::export::get)
+        .service(statistics::export::get);
+}
+
+fn fund(config: &mut ServiceConfig) {
+    config
         .service(queue::next::post)
         .service(queue::bulk::post)
         .service(queue::views::post)

@@ -146,11 +146,8 @@ pub struct Running {
     serving: JoinHandle<std::io::Result<()>>,
     delivering: JoinHandle<()>,
     telling: JoinHandle<()>,
-    sweeping: JoinHandle<()>,
     journaling: JoinHandle<()>,
-    keeping: JoinHandle<()>,
-    ending: JoinHandle<()>,
-    scanning: JoinHandle<()>,
+    rounds: Vec<JoinHandle<()>>,
     stopping: watch::Sender<bool>,
 }
 
@@ -205,20 +202,12 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     ));
     let server = http(config, listener, &app)?;
     let measuring = measure(config, &app)?;
-    let sweeping = tokio::spawn(sweep(Arc::clone(&app)));
-    let ending = tokio::spawn(keep_no_longer(Arc::clone(&app)));
-    let keeping = tokio::spawn(keep_keys(Arc::clone(&app), config.keys.clone()));
-    let scanned = Arc::clone(&app);
-    let scanning = tokio::spawn(async move { attachments::scan_all(&scanned).await });
     Ok(Running {
+        rounds: rounds(config, &app),
         address,
         public_url,
         app,
-        sweeping,
         journaling,
-        keeping,
-        ending,
-        scanning,
         http: server.handle(),
         measuring,
         serving: tokio::spawn(server),
@@ -226,6 +215,17 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         telling,
         stopping,
     })
+}
+
+/// What goes on beside the calls, and may stop wherever it is: the next life goes on.
+fn rounds(config: &Config, app: &Arc<App>) -> Vec<JoinHandle<()>> {
+    let scanned = Arc::clone(app);
+    vec![
+        tokio::spawn(sweep(Arc::clone(app))),
+        tokio::spawn(keep_no_longer(Arc::clone(app))),
+        tokio::spawn(keep_keys(Arc::clone(app), config.keys.clone())),
+        tokio::spawn(async move { attachments::scan_all(&scanned).await }),
+    ]
 }
 
 /// Serves what is counted, where the operator wants it.
@@ -365,21 +365,17 @@ impl Running {
             serving,
             delivering,
             telling,
-            sweeping,
             mut journaling,
-            keeping,
-            ending,
-            scanning,
+            rounds,
             stopping,
             ..
         } = self;
-        sweeping.abort();
         if let Some(measuring) = measuring {
             measuring.stop(false).await;
         }
-        keeping.abort();
-        ending.abort();
-        scanning.abort();
+        for round in rounds {
+            round.abort();
+        }
         // Whatever hangs, the process ends: what it had acknowledged is in the database.
         let stopped = tokio::time::timeout(HTTP_STOP, http.stop(true)).await;
         if stopped.is_err() {

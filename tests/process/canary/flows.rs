@@ -25,7 +25,7 @@ pub struct Flows {
 
 impl Flows {
     /// Before the first flow.
-    pub async fn begin(site: &Site, address: SocketAddr) -> Self {
+    pub fn begin(site: &Site, address: SocketAddr) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -348,7 +348,8 @@ async fn refusals(nobody: &Caller, member: &Caller) {
             assert!(caller.send(call.body(body.clone())).await.status < 500);
         }
     }
-    let escaped: String = word.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let escaped: Vec<String> = word.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let escaped = escaped.concat();
     for path in [
         format!("/api/v1/requests/{escaped}"),
         format!("/api/v1/requests?reference={escaped}"),

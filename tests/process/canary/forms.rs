@@ -13,9 +13,11 @@ pub struct Canary {
 
 impl Canary {
     /// Every form of this text.
+    #[expect(clippy::too_many_lines, reason = "one form after the other")]
     pub fn new(what: &'static str, text: &str) -> Self {
         let bytes = text.as_bytes();
-        let percent: String = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+        let percent: Vec<String> = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+        let percent = percent.concat();
         let light: String = text
             .chars()
             .map(|c| {
@@ -60,7 +62,7 @@ impl Canary {
             ] {
                 let from = (shift * 8).div_ceil(6);
                 let to = (shifted.len() * 8) / 6;
-                forms.push((name, encoded[from..to].as_bytes().to_vec()));
+                forms.push((name, encoded.as_bytes()[from..to].to_vec()));
             }
         }
         forms.push(("base64, whole", BASE64.encode(bytes).into_bytes()));

@@ -69,10 +69,9 @@ pub async fn seal(app: &App) -> Result<usize, AppError> {
             })
             .await;
         match round {
-            Ok(0) => return Ok(sealed),
+            // Nothing is left, or another process sealed the same lines first: this round changed nothing.
+            Ok(0) | Err(StoreError::Taken) => return Ok(sealed),
             Ok(chained) => sealed += chained,
-            // Another process sealed the same lines first: this round changed nothing.
-            Err(StoreError::Taken) => return Ok(sealed),
             Err(error) => return Err(error.into()),
         }
     }

@@ -78,6 +78,22 @@ fn courier() -> outbound::Courier {
     outbound::Courier::new(outbound::Exceptions::loopback()).unwrap()
 }
 
+fn settings(public_url: &str) -> Settings {
+    Settings {
+        public_url: public_url.to_owned(),
+        keeping: domain::keeping::Keeping::default(),
+        cases_per_hour: 60,
+    }
+}
+
+fn journal(random: &Seeded) -> Arc<app::audit::Keeping> {
+    let signer = sealing::Signer::new(&RootKey::generate(random));
+    Arc::new(app::audit::Keeping {
+        referent: EmailAddress::parse("securite@cpam.example").ok(),
+        ..app::audit::Keeping::new(signer)
+    })
+}
+
 fn letterhead(public_url: &str) -> Letterhead {
     Letterhead {
         from: EmailAddress::parse("espace@cpam.example").unwrap(),
@@ -97,9 +113,8 @@ impl House {
         let database = Database::parse(&url).unwrap();
         Store::migrate(&database).unwrap();
         let keyring = Keyring::new(RootKey::generate(random.as_ref()), Vec::new()).unwrap();
-        let settings = StoreSettings::default();
-        let store =
-            Store::open(database, keyring, clock.clone(), random.clone(), settings).unwrap();
+        let lanes = StoreSettings::default();
+        let store = Store::open(database, keyring, clock.clone(), random.clone(), lanes).unwrap();
         let public_url = "https://partenaires.example".to_owned();
         let tokens = Tokens::load(&store, &public_url, clock.clone(), random.clone())
             .await
@@ -115,17 +130,8 @@ impl House {
             tokens,
             sorter: routing::Sorter::embedded(),
             courier: courier(),
-            settings: Settings {
-                public_url: public_url.clone(),
-                keeping: domain::keeping::Keeping::default(),
-                cases_per_hour: 60,
-            },
-            journal: Arc::new(app::audit::Keeping {
-                referent: EmailAddress::parse("securite@cpam.example").ok(),
-                ..app::audit::Keeping::new(sealing::Signer::new(&RootKey::generate(
-                    random.as_ref(),
-                )))
-            }),
+            settings: settings(&public_url),
+            journal: journal(random.as_ref()),
             noted: app::openings::Noted::default(),
             scanner: None,
             scan_waiting: tokio::sync::Notify::new(),

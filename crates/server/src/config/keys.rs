@@ -182,8 +182,9 @@ fn set_aside(file: &Path) -> Result<Vec<RootKey>, BadSetting> {
 }
 
 fn is_set_aside(path: &Path) -> bool {
-    let name = path.file_name().and_then(std::ffi::OsStr::to_str);
-    name.is_some_and(|name| name.starts_with("root-") && name.ends_with(".key"))
+    let name = path.file_stem().and_then(std::ffi::OsStr::to_str);
+    name.is_some_and(|name| name.starts_with("root-"))
+        && path.extension().is_some_and(|end| end == "key")
 }
 
 impl KeysConfig {

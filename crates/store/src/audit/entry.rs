@@ -119,7 +119,7 @@ pub fn lately(tx: &mut Tx<'_>, since: Timestamp, until: i64) -> Result<Vec<Entry
 }
 
 fn read_all(rows: Vec<(i64, Row)>) -> Result<Vec<Entry>, StoreError> {
-    rows.iter()
-        .map(|(seq, row)| Entry::read(*seq, row))
+    rows.into_iter()
+        .map(|(seq, row)| Entry::read(seq, &row))
         .collect()
 }

@@ -64,10 +64,10 @@ pub fn disarm(bench: &Bench) {
 }
 
 pub fn signer(seed: u8) -> Signer {
-    let hex: String = (0..32)
+    let bytes: Vec<String> = (0..32)
         .map(|n| format!("{:02x}", seed.wrapping_add(n * 7)))
         .collect();
-    Signer::new(&RootKey::parse(&hex).unwrap())
+    Signer::new(&RootKey::parse(&bytes.concat()).unwrap())
 }
 
 fn somebody() -> Actor {

@@ -140,6 +140,10 @@ async fn a_fund_keeps_so_many_drafts() {
 
 /// S-212: two who change the same template cannot both succeed.
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "each member of a template, and two who change it"
+)]
 async fn s212_a_template_is_compared_before_it_is_set() {
     for bench in both() {
         let outcome: Result<_, StoreError> = bench

@@ -31,7 +31,7 @@ pub(super) struct SigningKeys {
 impl SigningKeys {
     pub(super) fn of(kept: &[SigningKey]) -> Result<Self, AppError> {
         let mut keys: Vec<Key> = kept.iter().map(Key::from).collect();
-        keys.sort_by(|one, other| other.created_at.cmp(&one.created_at));
+        keys.sort_by_key(|key| std::cmp::Reverse(key.created_at));
         let mut keys = keys.into_iter();
         Ok(Self {
             newest: keys.next().ok_or_else(|| internal("no signing key"))?,

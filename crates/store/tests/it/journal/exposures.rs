@@ -34,7 +34,10 @@ const NATURES: [Nature; 6] = [
 
 /// S-127: the answers are the oracle's. `SEEN_LINES=1000000` makes the measure of the requirement.
 #[tokio::test]
-#[expect(clippy::print_stdout, reason = "a measure, when asked for")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "the oracle stands beside what it judges"
+)]
 async fn s127_who_saw_whom_equals_an_oracle() {
     let lines: u64 = std::env::var("SEEN_LINES").map_or(1_500, |lines| lines.parse().unwrap());
     for bench in both() {

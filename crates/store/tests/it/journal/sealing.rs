@@ -121,7 +121,6 @@ async fn s124_the_journal_is_append_only() {
 /// S-521, S-522: a hundred thousand lines are checked in less than ten seconds. With `JOURNAL_LINES`
 /// set to 100000 and a release build; a tenth, and no clock, otherwise.
 #[tokio::test]
-#[expect(clippy::print_stdout, reason = "a measure, when asked for")]
 async fn s522_many_lines_are_checked() {
     let lines: u128 = std::env::var("JOURNAL_LINES").map_or(5_000, |lines| lines.parse().unwrap());
     for bench in both() {
@@ -143,7 +142,6 @@ async fn s522_many_lines_are_checked() {
 
 /// S-524: what a line of a reader costs, alone and with sixty-three others: they share their commits.
 #[tokio::test]
-#[expect(clippy::print_stdout, reason = "a measure")]
 async fn s524_lines_of_readers_share_their_commits() {
     for bench in both() {
         let note = |n: u128| {
