@@ -119,7 +119,7 @@ struct Key {
 }
 
 /// Makes and verifies access tokens. A new key is published at once, signs once everybody can know it,
-/// and the one before verifies until its last token has ended (S-221, [`SigningKeys`]).
+/// and the one before verifies until its last token has ended (S-221, `SigningKeys`).
 pub struct Tokens {
     keys: RwLock<Arc<SigningKeys>>,
     proven: Proven,
