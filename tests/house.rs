@@ -1,5 +1,6 @@
 //! What the house promises about itself.
 
+mod coverage;
 mod documents;
 mod glossary;
 mod inventory;

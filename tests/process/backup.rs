@@ -23,11 +23,13 @@ const CLIENTS: u64 = 10;
 const PAUSE: Duration = Duration::from_millis(500);
 const PDF: &[u8] = include_bytes!("../../crates/files/tests/behaviour/samples/document.pdf");
 
+/// S-130, S-431: a restoration is tried, not promised.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s431_a_backup_under_load_is_whole_on_sqlite() {
     saved_under_load(Where::Sqlite, Where::Postgresql).await;
 }
 
+/// S-130, S-431: a restoration is tried, not promised.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s431_a_backup_under_load_is_whole_on_postgresql() {
     saved_under_load(Where::Postgresql, Where::Sqlite).await;

@@ -71,12 +71,16 @@ impl Row {
 
     /// What the row is called in the matrix.
     pub fn name(&self) -> String {
-        match self.with.split_once('=') {
-            Some((_, value)) if !self.with.starts_with('?') => {
-                format!("{} [{value}]", self.operation)
-            }
-            _ => self.operation.to_owned(),
+        if self.with.is_empty() || self.with.starts_with('?') {
+            return self.operation.to_owned();
         }
+        let values: Vec<&str> = self.parts().map(|(_, value)| value).collect();
+        format!("{} [{}]", self.operation, values.join(" "))
+    }
+
+    /// What stands in the address besides ids: `rule=reste&act=monter`.
+    fn parts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.with.split('&').filter_map(|part| part.split_once('='))
     }
 
     /// Whether it is a page's.
@@ -113,8 +117,10 @@ impl Row {
         let mut path = filled(path, names);
         if self.with.starts_with('?') {
             path.push_str(self.with);
-        } else if let Some((name, value)) = self.with.split_once('=') {
-            path = path.replace(&format!("{{{name}}}"), value);
+        } else {
+            for (name, value) in self.parts() {
+                path = path.replace(&format!("{{{name}}}"), value);
+            }
         }
         (method.parse().expect("a method"), path)
     }

@@ -147,3 +147,56 @@ fn fits(template: &str, path: &str) -> bool {
             }
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::header::HeaderMap;
+
+    fn answer(status: u16, kind: &str, json: Value) -> Answer {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", kind.parse().expect("a header"));
+        Answer {
+            status,
+            headers,
+            text: json.to_string(),
+            json,
+        }
+    }
+
+    fn service() -> Value {
+        json!({ "code": "c2s", "label": "C2S", "mailbox": null, "version": 1 })
+    }
+
+    /// S-224: what is described passes.
+    #[test]
+    fn s224_an_answer_that_is_described_passes() {
+        let list = json!({ "items": [], "next": null, "total": 0 });
+        check(
+            "GET",
+            "/api/v1/webhooks",
+            &answer(200, "application/json", list),
+        );
+        check("GET", "/nothing", &answer(200, "text/plain", Value::Null));
+    }
+
+    /// S-224: another member, another status, another type of content, a wrong type are all seen.
+    #[test]
+    fn s224_an_answer_that_is_not_described_fails() {
+        let webhooks = "/api/v1/webhooks";
+        let more = json!({ "items": [], "next": null, "total": 0, "secret": "x" });
+        let wrong = json!({ "items": [], "next": 3, "total": 0 });
+        let fine = json!({ "items": [], "next": null, "total": 0 });
+        for (status, kind, body) in [
+            (200, "application/json", more),
+            (200, "application/json", wrong),
+            (200, "text/html", fine.clone()),
+            (418, "application/json", fine),
+            (200, "application/json", service()),
+        ] {
+            let told =
+                std::panic::catch_unwind(|| check("GET", webhooks, &answer(status, kind, body)));
+            assert!(told.is_err(), "{status} {kind}");
+        }
+    }
+}

@@ -277,7 +277,7 @@ pub const ROWS: &[Row] = &[
         Supervisor,
         On::RuleSet,
     )
-    .with("act=monter")
+    .with("rule=reste&act=monter")
     .fields("version={version}"),
     row("POST /regles/{id}/supprimer", Supervisor, On::RuleSet).fields("version={version}"),
 ];

@@ -13,8 +13,10 @@ pub const KEEPING: &[Row] = &[
         On::Alert,
         r#"{"note":"Vu avec son responsable."}"#,
     ),
-    row("GET /api/v1/journal/exposures/{id}", Auditor, On::Filed),
-    row("GET /api/v1/journal/seers/{id}", Auditor, On::Filed),
+    row("GET /api/v1/journal/exposures/{id}", Auditor, On::Filed)
+        .with("?from=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z"),
+    row("GET /api/v1/journal/seers/{id}", Auditor, On::Filed)
+        .with("?from=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z"),
     row("GET /api/v1/retention", Administrator, On::Nothing),
     json(
         "POST /api/v1/requests/{id}:erase",

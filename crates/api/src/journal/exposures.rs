@@ -3,7 +3,7 @@
 use super::{Between, SeenView};
 use crate::allowed::{Allowed, ReadJournal};
 use crate::problem::Problem;
-use crate::refusals::ReadsOne;
+use crate::refusals::{ReadsList, ReadsOne};
 use actix_web::get;
 use actix_web::web::{Data, Json, Path, Query};
 use app::App;
@@ -73,7 +73,7 @@ impl From<Exposure> for ExposureView {
 #[utoipa::path(
     tag = "administration",
     params(("id" = Uuid, Path, description = "The account, or the client."), Between),
-    responses((status = 200, description = "Whom it saw.", body = ExposureView), ReadsOne),
+    responses((status = 200, description = "Whom it saw.", body = ExposureView), ReadsList, ReadsOne),
 )]
 #[get("/journal/exposures/{id}")]
 pub async fn exposures(

@@ -3,7 +3,7 @@
 use super::{Between, SeenView};
 use crate::allowed::{Allowed, ReadJournal};
 use crate::problem::Problem;
-use crate::refusals::ReadsOne;
+use crate::refusals::{ReadsList, ReadsOne};
 use actix_web::get;
 use actix_web::web::{Data, Json, Path, Query};
 use app::App;
@@ -46,7 +46,7 @@ pub struct Seers {
 #[utoipa::path(
     tag = "administration",
     params(("id" = Uuid, Path, description = "The request."), Between),
-    responses((status = 200, description = "Who saw her.", body = Seers), ReadsOne),
+    responses((status = 200, description = "Who saw her.", body = Seers), ReadsList, ReadsOne),
 )]
 #[get("/journal/seers/{id}")]
 pub async fn seers(
