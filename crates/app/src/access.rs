@@ -48,10 +48,16 @@ pub fn visibility(actor: &Actor) -> Visibility {
     }
 }
 
+/// Whether it is in the archive, where a reason to read is not enough: it is taken out first, by the two
+/// roles that may (S-116).
+pub fn is_archived(request: &Request) -> bool {
+    request.aside == Some(Aside::Archived)
+}
+
 /// Whether the actor sees the request: the organisation's own, or those of the agent's services. Nobody
 /// sees one that is archived: it is taken out of the archive first, with a motive (S-116).
 pub fn sees(actor: &Actor, request: &Request) -> bool {
-    if request.aside == Some(Aside::Archived) {
+    if is_archived(request) {
         return false;
     }
     match &actor.membership {
@@ -69,7 +75,7 @@ pub fn readable(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Result<(),
         return Ok(());
     }
     let of_fund = actor.fund() == Some(&request.fund);
-    match actor.account().filter(|_| of_fund) {
+    match actor.account().filter(|_| of_fund && !is_archived(request)) {
         Some(account) if openings::has_access(tx, account, request.id)? => Ok(()),
         Some(_) => Err(AppError::MotiveRequired),
         None => Err(AppError::NotFound),

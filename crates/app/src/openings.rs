@@ -155,7 +155,7 @@ pub async fn claim(
             access::still_active(tx, &actor)?;
             let request = requests::find(tx, id)?
                 .filter(|request| actor.fund() == Some(&request.fund))
-                .filter(|request| !access::sees(&actor, request))
+                .filter(|request| !access::sees(&actor, request) && !access::is_archived(request))
                 .ok_or(AppError::NotFound)?;
             let until = tx.now().checked_add(ACCESS).unwrap_or(tx.now());
             openings::give_access(tx, (account, id), motive, until)?;
