@@ -169,6 +169,10 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     let links =
         Links::new(&public_url).map_err(|error| Failure::new(format!("EP_PUBLIC_URL: {error}")))?;
     let transport = transport(config)?;
+    // To look at an embedded database makes its file, which must not be there before its root key.
+    ensure_state(&config.state)
+        .map_err(|error| Failure::new(format!("EP_STATE: cannot be created: {}", error.kind())))?;
+    config.keys.keyring(nature.random.as_ref())?;
     if portable::standing_of(&config.database.database)? == portable::Standing::Unverified {
         return Err(Failure::new(
             "this database was restored and not verified: run the same `restore` to its end",

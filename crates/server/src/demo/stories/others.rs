@@ -87,7 +87,7 @@ pub const STORIES: [Story; 11] = [
         at: (3, 10),
         declared: None,
         title: "",
-        text: "Monsieur a reçu un courrier qu’il ne comprend pas. Il est suivi depuis longtemps et ne sait plus quoi faire.",
+        text: "Peut-on en parler ?",
         steps: &[],
     },
     Story {
@@ -164,7 +164,7 @@ pub const STORIES: [Story; 11] = [
         at: (1, 9),
         declared: None,
         title: "suite",
-        text: "Pour faire suite, il est toujours dans la même situation, et rien ne bouge de son côté non plus.",
+        text: "Suite à notre échange, merci de faire le nécessaire.",
         steps: &[],
     },
 ];
