@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use app::AppError;
 use app::auth::oauth::{OauthError, Shown};
 use data_encoding::BASE64;
@@ -15,16 +15,16 @@ use utoipa::ToSchema;
 pub struct AboutToken {
     /// The access token.
     #[schema(format = Password)]
-    pub token: Option<String>,
+    token: Option<String>,
     /// Not needed: there is one kind of token.
     #[expect(dead_code, reason = "the standards allow it, and we need no hint")]
     #[schema(example = "access_token")]
     token_type_hint: Option<String>,
     /// Unless in the `Authorization: Basic` header.
-    pub client_id: Option<String>,
+    client_id: Option<String>,
     /// Unless in the `Authorization: Basic` header.
     #[schema(format = Password)]
-    pub client_secret: Option<String>,
+    client_secret: Option<String>,
 }
 
 /// A refusal (RFC 6749 section 5.2).
@@ -34,6 +34,19 @@ pub struct OauthRefusal {
     /// `temporarily_unavailable` or `server_error`.
     #[schema(example = "invalid_client")]
     error: &'static str,
+}
+
+impl AboutToken {
+    /// Who asks, and about which token.
+    pub fn read(
+        form: Result<web::Form<Self>, actix_web::Error>,
+        call: &HttpRequest,
+    ) -> Result<(Shown, String), BadCredentials> {
+        let form = form.map_err(|_| BadCredentials::Malformed)?.into_inner();
+        let shown = credentials(call, (&form.client_id, &form.client_secret));
+        let token = form.token.ok_or(BadCredentials::Malformed)?;
+        Ok((shown?, token))
+    }
 }
 
 /// Why there is no id and secret to look at.

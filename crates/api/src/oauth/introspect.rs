@@ -1,6 +1,6 @@
 //! `POST /oauth/introspect`
 
-use super::client::{AboutToken, OauthRefusal, answer, credentials, refusal, refused};
+use super::client::{AboutToken, OauthRefusal, answer, refused};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use app::App;
@@ -70,14 +70,8 @@ pub async fn introspect(
     call: HttpRequest,
     form: Result<web::Form<AboutToken>, actix_web::Error>,
 ) -> HttpResponse {
-    let Some((form, token)) = form.ok().and_then(|form| {
-        let token = form.token.clone()?;
-        Some((form, token))
-    }) else {
-        return refusal(StatusCode::BAD_REQUEST, "invalid_request");
-    };
-    let shown = match credentials(&call, (&form.client_id, &form.client_secret)) {
-        Ok(shown) => shown,
+    let (shown, token) = match AboutToken::read(form, &call) {
+        Ok(read) => read,
         Err(bad) => return bad.answer(),
     };
     match introspect_token(&app, &shown, &token).await {

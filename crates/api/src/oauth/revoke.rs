@@ -1,7 +1,6 @@
 //! `POST /oauth/revoke`
 
-use super::client::{AboutToken, OauthRefusal, credentials, refusal, refused};
-use actix_web::http::StatusCode;
+use super::client::{AboutToken, OauthRefusal, refused};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use app::App;
 use app::auth::oauth::revoke as revoke_token;
@@ -25,14 +24,8 @@ pub async fn revoke(
     call: HttpRequest,
     form: Result<web::Form<AboutToken>, actix_web::Error>,
 ) -> HttpResponse {
-    let Some((form, token)) = form.ok().and_then(|form| {
-        let token = form.token.clone()?;
-        Some((form, token))
-    }) else {
-        return refusal(StatusCode::BAD_REQUEST, "invalid_request");
-    };
-    let shown = match credentials(&call, (&form.client_id, &form.client_secret)) {
-        Ok(shown) => shown,
+    let (shown, token) = match AboutToken::read(form, &call) {
+        Ok(read) => read,
         Err(bad) => return bad.answer(),
     };
     match revoke_token(&app, &shown, &token).await {
