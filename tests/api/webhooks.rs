@@ -69,6 +69,18 @@ async fn settled(caller: &Caller, webhook: &Value, state: &str, count: usize) ->
     panic!("not {count} {state}");
 }
 
+/// What waits, once the first of it was tried.
+async fn tried(caller: &Caller, webhook: &Value) -> Vec<Value> {
+    for _ in 0..200 {
+        let waiting = settled(caller, webhook, "waiting", 1).await;
+        if !waiting[0]["tried_at"].is_null() {
+            return waiting;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("nothing was tried");
+}
+
 async fn taken(house: &House, filed: &Value) -> Value {
     house
         .sign_in(AGENT)
@@ -128,15 +140,9 @@ on_each_database! {
         let member = house.sign_in(MEMBER).await;
         let filed = member.submit(&samples::request()).await.expect(201);
         let refused = receiver.next().await;
-        let waiting = settled(&manager, &made, "waiting", 1).await;
-        let tried = loop {
-            let waiting = settled(&manager, &made, "waiting", 1).await;
-            if waiting[0]["status"] == 503 {
-                break waiting;
-            }
-        };
-        assert_eq!((&tried[0]["attempts"], &tried[0]["failure"]), (&json!(1), &json!("refused")));
-        assert_eq!(waiting.len(), 1);
+        let tried = tried(&manager, &made).await;
+        assert_eq!((&tried[0]["attempts"], &tried[0]["status"], &tried[0]["failure"]), (&json!(1), &json!(503), &json!("refused")));
+        assert_eq!(tried.len(), 1);
         taken(&house, &filed).await;
         let other = member.submit(&samples::request()).await.expect(201);
         let others = told(&mut receiver, 1).await;
@@ -199,6 +205,26 @@ on_each_database! {
         let waiting = settled(&manager, &sick, "waiting", 11).await;
         assert!(waiting.iter().all(|delivery| delivery["tried_at"].is_null()), "{waiting:?}");
         drop(line);
+    }
+
+    /// S-008, S-306: an organisation that is suspended is told nothing; what happened waits for it.
+    async fn s306_a_suspended_organisation_is_told_nothing(house) {
+        let manager = house.sign_in(MANAGER).await;
+        let mut receiver = Receiver::open().await;
+        webhook(&manager, &receiver).await;
+        let filed = house.sign_in(MEMBER).await.submit(&samples::request()).await.expect(201);
+        assert_eq!(told(&mut receiver, 1).await[0].0, "request.submitted");
+        let administrator = house.sign_in("administrator@cpam.example").await;
+        let mut funds = Receiver::open().await;
+        webhook(&administrator, &funds).await;
+        let act = |verb: &str| administrator.call(reqwest::Method::POST, &format!("/api/v1/organisations/{}:{verb}", house.people.ccas));
+        assert_eq!(administrator.send(act("suspend")).await.status, 200);
+        taken(&house, &filed).await;
+        // The fund is told of the very same event: the organisation's turn came and went.
+        assert_eq!(told(&mut funds, 1).await[0].0, "request.taken");
+        assert_eq!(receiver.left(), 0);
+        assert_eq!(administrator.send(act("resume")).await.status, 200);
+        assert_eq!(told(&mut receiver, 1).await[0].0, "request.taken");
     }
 
     /// S-222: while a secret replaces another, both sign; one that leaked stops at once.

@@ -4,12 +4,13 @@ pub mod deliveries;
 
 use crate::columns::{at, bytes, read, read_if, read_time, read_uuid, read_uuid_if, time};
 use crate::error::StoreError;
-use crate::schema::webhooks;
+use crate::schema::{organisations, webhooks};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::events::EventKind;
 use domain::funds::FundCode;
 use domain::ids::{OrganisationId, WebhookId};
+use domain::organisations::Standing;
 use domain::webhooks::{MOST, Webhook, WebhookOwner};
 use jiff::Timestamp;
 use sealing::Address;
@@ -111,6 +112,24 @@ pub fn add(tx: &mut Tx<'_>, webhook: &Webhook, secret: &[u8; 32]) -> Result<(), 
 pub fn find(tx: &mut Tx<'_>, id: WebhookId) -> Result<Option<Webhook>, StoreError> {
     let row: Option<Row> = webhooks::table
         .find(bytes(id.uuid()))
+        .select(Row::as_select())
+        .first(tx.conn)
+        .optional()?;
+    row.map(Webhook::try_from).transpose()
+}
+
+/// The webhook of this id, if it is to be told right now: it is not paused, and its organisation, if it
+/// has one, may act (S-008, S-306).
+pub fn working(tx: &mut Tx<'_>, id: WebhookId) -> Result<Option<Webhook>, StoreError> {
+    let row: Option<Row> = webhooks::table
+        .left_join(organisations::table.on(webhooks::organisation.eq(organisations::id.nullable())))
+        .filter(webhooks::id.eq(bytes(id.uuid())))
+        .filter(webhooks::pause.is_null())
+        .filter(
+            webhooks::organisation
+                .is_null()
+                .or(organisations::standing.eq(Standing::Active.code())),
+        )
         .select(Row::as_select())
         .first(tx.conn)
         .optional()?;

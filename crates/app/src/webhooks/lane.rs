@@ -66,8 +66,8 @@ async fn take(app: &App, teller: &Teller, id: WebhookId) -> Result<Option<Load>,
     let worker = teller.id;
     app.store
         .write(move |tx| {
-            let Some(webhook) = kept::find(tx, id)?.filter(|webhook| webhook.pause.is_none())
-            else {
+            // Asked again for each load: who was suspended meanwhile is told no more (S-008).
+            let Some(webhook) = kept::working(tx, id)? else {
                 return Ok(None);
             };
             let events = deliveries::lease(tx, id, worker, ABREAST)?;
