@@ -18,7 +18,7 @@ pub use alerts::{Alert, alerts, see};
 pub use copy::{BadCopy, read as read_copies, ship};
 pub use domain::audit::Nature;
 pub use exposures::{Exposed, Exposure, Seer, exposed_to, exposed_to_any, seers_of, seers_of_any};
-pub use keeping::{Keeping, check, purge, seal};
+pub use keeping::{Journal, check, purge, seal};
 pub use run::{mail_alerts, run};
 pub use sight::Sight;
 pub use store::audit::Seen;

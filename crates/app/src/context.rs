@@ -60,7 +60,7 @@ pub struct App {
     /// What the operator chose.
     pub settings: Settings,
     /// How the journal is kept.
-    pub journal: Arc<audit::Keeping>,
+    pub journal: Arc<audit::Journal>,
     /// Wakes the delivery worker after a commit that wrote notifications.
     pub mail_waiting: Notify,
 }

@@ -7,7 +7,7 @@ use domain::calendar;
 use domain::codes::Service;
 use domain::funds::FundCode;
 use domain::ids::{AccountId, NotificationId};
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::{Notification, NotificationKind, Recipient};
 use domain::requests::Request;
 use domain::requests::acts::Act;
 use jiff::civil::{DateTime, Time, time};
@@ -38,7 +38,7 @@ pub fn about(
     let Some(event) = for_partner(act, by_fund, moved_from.is_some()) else {
         return Ok(());
     };
-    let acknowledgement = event == Event::RequestReceived;
+    let acknowledgement = event == NotificationKind::RequestReceived;
     for account in told(tx, request)? {
         if Some(account.id) == actor.account() && !acknowledgement {
             continue;
@@ -60,11 +60,11 @@ pub fn about(
 pub fn blocked(tx: &mut Tx<'_>, request: &Request, for_partner: bool) -> Result<(), AppError> {
     let now = tx.now();
     let desk = Recipient::Desk(request.fund.clone(), request.filing.service);
-    add(tx, request, Event::PartnerReplied, desk, now)?;
+    add(tx, request, NotificationKind::PartnerReplied, desk, now)?;
     if for_partner {
         for account in told(tx, request)? {
             let recipient = Recipient::Account(account.id);
-            add(tx, request, Event::FundWrote, recipient, now)?;
+            add(tx, request, NotificationKind::FundWrote, recipient, now)?;
         }
     }
     Ok(())
@@ -76,7 +76,7 @@ pub fn supervisors(tx: &mut Tx<'_>, fund: &FundCode) -> Result<(), AppError> {
     let Some(evening) = due_at(NotificationFrequency::Daily, tx.now()) else {
         return Ok(());
     };
-    let event = Event::ExceptionalAccesses;
+    let event = NotificationKind::ExceptionalAccesses;
     for account in accounts::of_fund(tx, fund)? {
         let is_told = account.role == Role::Supervisor && account.status == AccountStatus::Active;
         if is_told && !outbox::is_waiting(tx, account.id, event, evening)? {
@@ -92,29 +92,31 @@ pub fn supervisors(tx: &mut Tx<'_>, fund: &FundCode) -> Result<(), AppError> {
     Ok(())
 }
 
-fn for_service(act: Act, by_fund: bool, moved: bool) -> Option<Event> {
+fn for_service(act: Act, by_fund: bool, moved: bool) -> Option<NotificationKind> {
     match act {
-        Act::Submit => Some(Event::RequestSubmitted),
-        Act::Reply | Act::Attach | Act::Revoke if !by_fund => Some(Event::PartnerReplied),
-        Act::Reopen if !by_fund => Some(Event::RequestReopened),
-        Act::Withdraw => Some(Event::RequestWithdrawn),
-        Act::Sort if moved => Some(Event::RequestArrived),
+        Act::Submit => Some(NotificationKind::RequestSubmitted),
+        Act::Reply | Act::Attach | Act::Revoke if !by_fund => {
+            Some(NotificationKind::PartnerReplied)
+        }
+        Act::Reopen if !by_fund => Some(NotificationKind::RequestReopened),
+        Act::Withdraw => Some(NotificationKind::RequestWithdrawn),
+        Act::Sort if moved => Some(NotificationKind::RequestArrived),
         _ => None,
     }
 }
 
-fn for_partner(act: Act, by_fund: bool, moved: bool) -> Option<Event> {
+fn for_partner(act: Act, by_fund: bool, moved: bool) -> Option<NotificationKind> {
     match act {
-        Act::Submit => Some(Event::RequestReceived),
-        Act::Take => Some(Event::RequestTaken),
-        Act::Sort if moved => Some(Event::RequestMoved),
-        Act::Ask => Some(Event::PiecesAsked),
-        Act::Write => Some(Event::FundWrote),
-        Act::Attach if by_fund => Some(Event::FundWrote),
-        Act::Answer => Some(Event::RequestAnswered),
-        Act::Close => Some(Event::RequestClosed),
-        Act::Merge => Some(Event::RequestMerged),
-        Act::Reopen | Act::Unmerge if by_fund => Some(Event::RequestTaken),
+        Act::Submit => Some(NotificationKind::RequestReceived),
+        Act::Take => Some(NotificationKind::RequestTaken),
+        Act::Sort if moved => Some(NotificationKind::RequestMoved),
+        Act::Ask => Some(NotificationKind::PiecesAsked),
+        Act::Write => Some(NotificationKind::FundWrote),
+        Act::Attach if by_fund => Some(NotificationKind::FundWrote),
+        Act::Answer => Some(NotificationKind::RequestAnswered),
+        Act::Close => Some(NotificationKind::RequestClosed),
+        Act::Merge => Some(NotificationKind::RequestMerged),
+        Act::Reopen | Act::Unmerge if by_fund => Some(NotificationKind::RequestTaken),
         _ => None,
     }
 }
@@ -149,7 +151,7 @@ fn active(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, AppError> {
 fn add(
     tx: &mut Tx<'_>,
     request: &Request,
-    event: Event,
+    event: NotificationKind,
     recipient: Recipient,
     due: Timestamp,
 ) -> Result<(), AppError> {

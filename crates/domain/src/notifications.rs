@@ -7,7 +7,7 @@ use crate::ids::{AccountId, NotificationId, RequestId};
 
 coded! {
     /// The closed list of things that we tell people by e-mail.
-    pub enum Event {
+    pub enum NotificationKind {
         /// To a service: a request came in.
         RequestSubmitted = "request_submitted", "Nouvelle demande";
         /// To a service: the partner wrote or sent a piece.
@@ -69,7 +69,7 @@ pub struct Notification {
     /// Its id, from which the `Message-ID` derives: a duplicate is recognised.
     pub id: NotificationId,
     /// What happened.
-    pub event: Event,
+    pub event: NotificationKind,
     /// To which request.
     pub request: Option<RequestId>,
     /// Who is told.

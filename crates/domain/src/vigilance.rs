@@ -41,7 +41,7 @@ const DAY: std::ops::Range<i8> = 7..20;
 
 /// A line of the journal, as far as the analysis goes.
 #[derive(Debug, Clone)]
-pub struct Event {
+pub struct JournalLine {
     /// When.
     pub at: Timestamp,
     /// Who.
@@ -58,7 +58,7 @@ pub struct Event {
     pub opened: Vec<(Uuid, Option<Uuid>)>,
 }
 
-impl Event {
+impl JournalLine {
     /// The value of a code: `net` of `why=suspended net=192.0.2.0/24`.
     pub fn code(&self, name: &str) -> Option<&str> {
         self.codes
@@ -116,12 +116,12 @@ pub struct Vigilance {
 
 impl Vigilance {
     /// Remembers a line of before, and tells nothing of it.
-    pub fn learn(&mut self, event: &Event) {
+    pub fn learn(&mut self, event: &JournalLine) {
         drop(self.feed(event));
     }
 
     /// What a line makes unusual, if anything.
-    pub fn feed(&mut self, event: &Event) -> Vec<Finding> {
+    pub fn feed(&mut self, event: &JournalLine) -> Vec<Finding> {
         let mut found = Vec::new();
         if event.action == "session.refused" {
             found.extend(self.refused(event));
@@ -170,7 +170,7 @@ impl Vigilance {
     }
 
     /// Tries on a suspended account: they are about it, whoever tries.
-    fn refused(&mut self, event: &Event) -> Option<Finding> {
+    fn refused(&mut self, event: &JournalLine) -> Option<Finding> {
         if event.code("why") != Some("suspended") {
             return None;
         }
@@ -199,7 +199,7 @@ impl Vigilance {
     }
 }
 
-fn finding(event: &Event, kind: AlertKind, about: Uuid, codes: String) -> Finding {
+fn finding(event: &JournalLine, kind: AlertKind, about: Uuid, codes: String) -> Finding {
     Finding {
         kind,
         about_kind: event.author.kind(),
@@ -212,7 +212,7 @@ fn finding(event: &Event, kind: AlertKind, about: Uuid, codes: String) -> Findin
 
 impl Person {
     /// How many cases, organisations and cases outside of hours this makes within an hour.
-    fn open(&mut self, event: &Event) -> (usize, usize, usize) {
+    fn open(&mut self, event: &JournalLine) -> (usize, usize, usize) {
         let is_outside = event.fund.is_some()
             && matches!(event.author, Author::Account(_))
             && is_outside_hours(event.at);
@@ -235,7 +235,7 @@ impl Person {
     }
 
     /// Whether she comes from a network of hers that is new; the first one is not.
-    fn is_elsewhere(&mut self, event: &Event) -> bool {
+    fn is_elsewhere(&mut self, event: &JournalLine) -> bool {
         let Some(network) = event.code("net") else {
             return false;
         };

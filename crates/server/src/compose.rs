@@ -173,7 +173,7 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     ensure_state(&config.state)
         .map_err(|error| Failure::new(format!("EP_STATE: cannot be created: {}", error.kind())))?;
     config.keys.keyring(nature.random.as_ref())?;
-    if portable::standing_of(&config.database.database)? == portable::Standing::Unverified {
+    if portable::occupancy_of(&config.database.database)? == portable::Occupancy::Unverified {
         return Err(Failure::new(
             "this database was restored and not verified: run the same `restore` to its end",
         ));

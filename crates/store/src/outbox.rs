@@ -17,7 +17,7 @@ use diesel::prelude::*;
 use domain::codes::Service;
 use domain::funds::FundCode;
 use domain::ids::{AccountId, NotificationId, RequestId};
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::{Notification, NotificationKind, Recipient};
 use jiff::{SignedDuration, Timestamp};
 use sealing::Address;
 use uuid::Uuid;
@@ -121,7 +121,7 @@ pub fn add_with_token(
 pub fn is_waiting(
     tx: &mut Tx<'_>,
     account: AccountId,
-    event: Event,
+    event: NotificationKind,
     due_at: Timestamp,
 ) -> Result<bool, StoreError> {
     let found: i64 = outbox::table

@@ -73,7 +73,7 @@ impl Snapshot {
 
 /// What a database is to somebody who wants to restore into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Occupancy {
     /// Nobody's.
     Empty,
     /// A backup was put into it, and was not verified: serving refuses it.
@@ -86,19 +86,19 @@ pub enum Standing {
 const UNVERIFIED: &str = "unverified_restore";
 
 /// What this database is.
-pub fn standing_of(database: &Database) -> Result<Standing, StoreError> {
+pub fn occupancy_of(database: &Database) -> Result<Occupancy, StoreError> {
     let mut conn = database.connect()?;
     let mut owned = false;
     for table in portable::tables(&mut conn)? {
         owned |= OWNED.contains(&table.name.as_str()) && portable::has_lines(&mut conn, &table)?;
     }
     if !owned {
-        return Ok(Standing::Empty);
+        return Ok(Occupancy::Empty);
     }
     Ok(if marker(&mut conn, UNVERIFIED)?.is_some() {
-        Standing::Unverified
+        Occupancy::Unverified
     } else {
-        Standing::Owned
+        Occupancy::Owned
     })
 }
 
@@ -115,7 +115,7 @@ pub struct Refill {
 }
 
 impl Refill {
-    /// Brings an empty database ([`standing_of`]) to the backup's migrations, and begins.
+    /// Brings an empty database ([`occupancy_of`]) to the backup's migrations, and begins.
     pub fn begin(database: &Database, migrations: &[String]) -> Result<Self, StoreError> {
         database.migrate_to(migrations)?;
         let mut conn = database.connect()?;

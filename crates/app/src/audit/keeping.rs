@@ -22,7 +22,7 @@ const ROUND: i64 = 1000;
 const RECENT: i64 = 10_000;
 
 /// What the operator chose for the journal.
-pub struct Keeping {
+pub struct Journal {
     /// Signs checkpoints (S-522).
     pub signer: Signer,
     /// Public keys of former signers whose checkpoints still count.
@@ -35,7 +35,7 @@ pub struct Keeping {
     pub referent: Option<EmailAddress>,
 }
 
-impl Keeping {
+impl Journal {
     /// A journal without copy, kept for a year, of which nobody is told.
     pub const fn new(signer: Signer) -> Self {
         Self {

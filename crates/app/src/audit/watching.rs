@@ -4,7 +4,7 @@
 use crate::context::App;
 use crate::error::AppError;
 use domain::audit::AlertKind;
-use domain::vigilance::{Event, Finding, Vigilance};
+use domain::vigilance::{Finding, JournalLine, Vigilance};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use store::alerts::{self, NewAlert};
@@ -78,14 +78,14 @@ async fn look_back(app: &App, vigilance: &mut Vigilance) -> Result<i64, AppError
     Ok(mark)
 }
 
-fn page(tx: &mut Tx<'_>, after: i64) -> Result<(Option<i64>, Vec<Event>), StoreError> {
+fn page(tx: &mut Tx<'_>, after: i64) -> Result<(Option<i64>, Vec<JournalLine>), StoreError> {
     let sealed = kept::sealed(tx, after, PAGE)?;
     let last = sealed.last().map(|line| line.position);
     let entries = sealed.into_iter().map(|line| line.entry).collect();
     Ok((last, events_of(tx, entries)?))
 }
 
-fn events_of(tx: &mut Tx<'_>, entries: Vec<Entry>) -> Result<Vec<Event>, StoreError> {
+fn events_of(tx: &mut Tx<'_>, entries: Vec<Entry>) -> Result<Vec<JournalLine>, StoreError> {
     let opened: Vec<Uuid> = entries.iter().flat_map(kept::opened).collect();
     let organisations = requests::organisations_of(tx, &opened)?;
     Ok(entries
@@ -94,9 +94,9 @@ fn events_of(tx: &mut Tx<'_>, entries: Vec<Entry>) -> Result<Vec<Event>, StoreEr
         .collect())
 }
 
-fn event(entry: Entry, organisations: &BTreeMap<Uuid, Uuid>) -> Event {
+fn event(entry: Entry, organisations: &BTreeMap<Uuid, Uuid>) -> JournalLine {
     let opened = kept::opened(&entry);
-    Event {
+    JournalLine {
         at: entry.at,
         author: entry.author,
         fund: entry.fund,

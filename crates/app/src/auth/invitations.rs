@@ -12,7 +12,7 @@ use crate::context::App;
 use crate::error::{AppError, FieldError};
 use domain::accounts::{Account, AccountStatus, Membership, Role};
 use domain::ids::{AccountId, NotificationId};
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::{Notification, NotificationKind, Recipient};
 use domain::text::Label;
 use jiff::SignedDuration;
 use store::accounts::credentials::{self, Credentials};
@@ -56,13 +56,13 @@ pub(crate) fn send(tx: &mut Tx<'_>, account: AccountId, token: &Secret) -> Resul
     };
     let until = after(tx, LIFETIME);
     links::add(tx, &token.digest(), &link, until)?;
-    notify(tx, account, Event::Invitation, token)
+    notify(tx, account, NotificationKind::Invitation, token)
 }
 
 pub(super) fn notify(
     tx: &mut Tx<'_>,
     account: AccountId,
-    event: Event,
+    event: NotificationKind,
     token: &Secret,
 ) -> Result<(), AppError> {
     let notification = Notification {

@@ -13,7 +13,7 @@ use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::Account;
 use domain::ids::{AccountId, SessionId};
-use domain::notifications::Event;
+use domain::notifications::NotificationKind;
 use domain::text::EmailAddress;
 use jiff::SignedDuration;
 use std::net::IpAddr;
@@ -336,7 +336,7 @@ fn open(
         codes,
     };
     if matches!(proof, Proof::Paper(_)) {
-        own::tell(tx, account.id, Event::RecoveryCodeUsed)?;
+        own::tell(tx, account.id, NotificationKind::RecoveryCodeUsed)?;
     }
     audit::add(tx, &actor::of_account(account), &deed)?;
     Ok(Ok(session))

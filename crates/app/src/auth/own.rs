@@ -18,7 +18,7 @@ use crate::context::App;
 use crate::error::{AppError, FieldError};
 use domain::accounts::Actor;
 use domain::ids::{AccountId, NotificationId};
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::{Notification, NotificationKind, Recipient};
 use std::net::IpAddr;
 use store::accounts::credentials;
 use store::audit::Deed;
@@ -34,7 +34,11 @@ pub struct Again {
 }
 
 /// Writes the notification of a change, in the transaction of the change.
-pub(super) fn tell(tx: &mut Tx<'_>, account: AccountId, event: Event) -> Result<(), AppError> {
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    event: NotificationKind,
+) -> Result<(), AppError> {
     let notification = Notification {
         id: NotificationId::make(tx.clock(), tx.random()),
         event,
@@ -98,7 +102,7 @@ pub async fn change_password(
             access::still_active(tx, &actor)?;
             credentials::set_password(tx, id, &hash)?;
             let ended = kept::end_others(tx, id, session)?;
-            tell(tx, id, Event::PasswordChanged)?;
+            tell(tx, id, NotificationKind::PasswordChanged)?;
             let codes = format!("by=owner sessions={ended}");
             record(tx, &actor, id, "account.password", &codes)
         })

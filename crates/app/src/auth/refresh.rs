@@ -6,7 +6,7 @@ use crate::auth::tokens::Pair;
 use crate::context::App;
 use crate::error::AppError;
 use domain::ids::NotificationId;
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::{Notification, NotificationKind, Recipient};
 use store::audit::Deed;
 use store::sessions::refreshes::{Exchange, exchange};
 use store::sessions::{self, Session};
@@ -71,7 +71,7 @@ fn tell(tx: &mut Tx<'_>, session: &Session) -> Result<(), AppError> {
     audit::add(tx, &actor::of_account(account), &deed)?;
     let notification = Notification {
         id: NotificationId::make(tx.clock(), tx.random()),
-        event: Event::SessionReplayed,
+        event: NotificationKind::SessionReplayed,
         request: None,
         recipient: Recipient::Account(session.account),
     };

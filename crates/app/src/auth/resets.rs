@@ -10,7 +10,7 @@ use crate::auth::throttle::Try;
 use crate::context::App;
 use crate::error::AppError;
 use domain::accounts::{Account, Membership};
-use domain::notifications::Event;
+use domain::notifications::NotificationKind;
 use domain::text::{EmailAddress, Label};
 use jiff::SignedDuration;
 use std::net::IpAddr;
@@ -66,7 +66,7 @@ fn ask(tx: &mut Tx<'_>, email: &EmailAddress, token: &Secret) -> Result<(), AppE
         until,
     )?;
     match account {
-        Some(account) => notify(tx, account, Event::PasswordReset, token),
+        Some(account) => notify(tx, account, NotificationKind::PasswordReset, token),
         None => Ok(()),
     }
 }
@@ -112,7 +112,7 @@ fn holder(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<(Account, Label), Ap
 }
 
 fn tell(tx: &mut Tx<'_>, account: Account) -> Result<(), AppError> {
-    own::tell(tx, account.id, Event::PasswordChanged)?;
+    own::tell(tx, account.id, NotificationKind::PasswordChanged)?;
     let deed = Deed {
         action: "account.password",
         object_kind: "account",

@@ -9,7 +9,7 @@ use sealing::Keyring;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use store::Database;
-use store::portable::{Refill, Standing, standing_of};
+use store::portable::{Occupancy, Refill, occupancy_of};
 
 /// Where a backup goes.
 pub struct Place<'a> {
@@ -46,8 +46,8 @@ pub async fn restore(
     let from = format!("file://{}", dir.join("files").display());
     let from = FileStore::open(&from, &BTreeMap::new())?;
     // A database that is somebody's is refused before anything is done.
-    let standing = standing_of(place.database)?;
-    if standing == Standing::Owned {
+    let occupancy = occupancy_of(place.database)?;
+    if occupancy == Occupancy::Owned {
         return Err(BackupError::NotEmpty("EP_DATABASE_URL".to_owned()));
     }
     let (copied, missing) = attachments::copy(&from, place.files, &ids).await?;
@@ -60,7 +60,7 @@ pub async fn restore(
             entry.id
         )));
     }
-    if standing == Standing::Empty {
+    if occupancy == Occupancy::Empty {
         fill(dir, place.database, &manifest, now)?;
     }
     Ok(Restored {

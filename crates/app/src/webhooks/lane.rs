@@ -8,7 +8,7 @@ use domain::accounts::{Account, AccountStatus, Role};
 use domain::clock::random_bytes;
 use domain::events::Event;
 use domain::ids::{NotificationId, WebhookId};
-use domain::notifications::{Event as Mailed, Notification, Recipient};
+use domain::notifications::{Notification, NotificationKind, Recipient};
 use domain::webhooks::next_attempt;
 use futures_util::future::join_all;
 use jiff::Timestamp;
@@ -185,7 +185,7 @@ fn stop(tx: &mut Tx<'_>, id: WebhookId, pause: WebhookPause) -> Result<bool, App
     for account in managers(tx, &webhook.owner)? {
         let notification = Notification {
             id: NotificationId::make(tx.clock(), tx.random()),
-            event: Mailed::WebhookPaused,
+            event: NotificationKind::WebhookPaused,
             request: None,
             recipient: Recipient::Account(account.id),
         };

@@ -4,7 +4,7 @@ use crate::house::{House, fund, mailbox, on_each};
 use app::delivery::{Nodes, run};
 use domain::accounts::{AccountStatus, NotificationFrequency};
 use domain::codes::Service;
-use domain::notifications::{Event, Recipient};
+use domain::notifications::{NotificationKind, Recipient};
 use jiff::SignedDuration;
 use mail::Transport;
 use std::sync::Arc;
@@ -48,17 +48,17 @@ async fn every_event_has_its_mail() {
         let request = house.submitted().await;
         let desk = || Recipient::Desk(fund(), Service::C2s);
         let mut subjects = Vec::new();
-        for event in Event::ALL.iter().copied() {
-            if event == Event::Invitation {
+        for event in NotificationKind::ALL.iter().copied() {
+            if event == NotificationKind::Invitation {
                 continue;
             }
             let to_desk = matches!(
                 event,
-                Event::RequestSubmitted
-                    | Event::PartnerReplied
-                    | Event::RequestReopened
-                    | Event::RequestWithdrawn
-                    | Event::RequestArrived
+                NotificationKind::RequestSubmitted
+                    | NotificationKind::PartnerReplied
+                    | NotificationKind::RequestReopened
+                    | NotificationKind::RequestWithdrawn
+                    | NotificationKind::RequestArrived
             );
             let recipient = if to_desk {
                 desk()
@@ -100,9 +100,11 @@ async fn s021_an_invitation_holds_its_token_once() {
         house.add_account(&invited).await;
         let to = || Recipient::Account(invited.id);
         house
-            .tell_with(Event::Invitation, None, to(), Some(TOKEN))
+            .tell_with(NotificationKind::Invitation, None, to(), Some(TOKEN))
             .await;
-        house.tell(Event::PasswordChanged, None, to()).await;
+        house
+            .tell(NotificationKind::PasswordChanged, None, to())
+            .await;
         let round = house.deliver().await;
         assert_eq!((round.sent, round.dead), (1, 1));
         let mail = house.only_mail();
@@ -123,7 +125,7 @@ async fn s021_a_link_that_is_over_is_not_sent() {
     on_each(|house| async move {
         let to = Recipient::Account(house.member.id);
         house
-            .tell_with(Event::PasswordReset, None, to, Some(TOKEN))
+            .tell_with(NotificationKind::PasswordReset, None, to, Some(TOKEN))
             .await;
         house.clock.forward(SignedDuration::from_mins(30));
         assert_eq!(house.deliver().await.dead, 1);
@@ -139,16 +141,16 @@ async fn s303_what_cannot_be_told_is_given_up_with_a_reason() {
         let request = house.submitted().await;
         let to = Recipient::Account(house.member.id);
         house
-            .tell(Event::RequestTaken, Some(&request), to.clone())
+            .tell(NotificationKind::RequestTaken, Some(&request), to.clone())
             .await;
         house
             .change_member(|member| member.notify = NotificationFrequency::Never)
             .await;
         assert_eq!(house.deliver().await.dead, 1);
         house
-            .tell(Event::RequestTaken, Some(&request), to.clone())
+            .tell(NotificationKind::RequestTaken, Some(&request), to.clone())
             .await;
-        house.tell(Event::RequestTaken, None, to).await;
+        house.tell(NotificationKind::RequestTaken, None, to).await;
         house
             .change_member(|member| member.status = AccountStatus::Suspended)
             .await;
@@ -176,16 +178,22 @@ async fn what_is_due_together_is_one_mail() {
         let other = house.colleague("autre@ccas.example");
         house.add_account(&other).await;
         let to = || Recipient::Account(house.member.id);
-        let first = house.tell(Event::RequestTaken, Some(&one), to()).await;
+        let first = house
+            .tell(NotificationKind::RequestTaken, Some(&one), to())
+            .await;
         house
             .tell(
-                Event::RequestTaken,
+                NotificationKind::RequestTaken,
                 Some(&one),
                 Recipient::Account(other.id),
             )
             .await;
-        let second = house.tell(Event::RequestAnswered, Some(&two), to()).await;
-        house.tell(Event::RequestReceived, Some(&two), to()).await;
+        let second = house
+            .tell(NotificationKind::RequestAnswered, Some(&two), to())
+            .await;
+        house
+            .tell(NotificationKind::RequestReceived, Some(&two), to())
+            .await;
         let round = house.deliver().await;
         assert_eq!(
             round.sent, 3,
@@ -217,7 +225,9 @@ async fn a_grouped_mail_is_not_cut_by_the_size_of_a_round() {
         for _ in 0..15 {
             for account in [house.member.id, other.id] {
                 let to = Recipient::Account(account);
-                house.tell(Event::RequestTaken, Some(&request), to).await;
+                house
+                    .tell(NotificationKind::RequestTaken, Some(&request), to)
+                    .await;
             }
         }
         house.deliver_all().await;

@@ -2,7 +2,7 @@
 
 use crate::house::{House, on_each, on_postgresql};
 use app::delivery::{Worker, deliver_due};
-use domain::notifications::{Event, Recipient};
+use domain::notifications::{NotificationKind, Recipient};
 use jiff::SignedDuration;
 use mail::{Memory, Reason, SendError, Transport};
 use std::collections::BTreeSet;
@@ -20,7 +20,9 @@ async fn told(house: &House, times: usize) {
     for _ in 0..times {
         house.clock.forward(SignedDuration::from_secs(1));
         let to = Recipient::Account(house.member.id);
-        house.tell(Event::RequestTaken, Some(&request), to).await;
+        house
+            .tell(NotificationKind::RequestTaken, Some(&request), to)
+            .await;
     }
 }
 
@@ -31,7 +33,9 @@ async fn s420_a_mail_put_off_leaves_later_under_the_same_identity() {
     on_each(|house| async move {
         let request = house.submitted().await;
         let to = Recipient::Account(house.member.id);
-        let id = house.tell(Event::RequestTaken, Some(&request), to).await;
+        let id = house
+            .tell(NotificationKind::RequestTaken, Some(&request), to)
+            .await;
         let written = house.app.clock.now().as_second();
         for wait in [30, 120] {
             house.memory.fail_next(later(Reason::TemporaryRefusal));
@@ -134,14 +138,18 @@ async fn s420_a_grouped_mail_put_off_stays_the_same() {
             .change_member(|member| member.notify = frequency)
             .await;
         let to = || Recipient::Account(house.member.id);
-        let first = house.tell(Event::RequestTaken, Some(&request), to()).await;
-        let second = house.tell(Event::PiecesAsked, Some(&request), to()).await;
+        let first = house
+            .tell(NotificationKind::RequestTaken, Some(&request), to())
+            .await;
+        let second = house
+            .tell(NotificationKind::PiecesAsked, Some(&request), to())
+            .await;
         house.memory.fail_next(later(Reason::OutcomeUnknown));
         assert_eq!(house.deliver().await.later, 1);
         assert_eq!(house.mails().len(), 0);
         house.clock.forward(SignedDuration::from_secs(30));
         let newer = house
-            .tell(Event::RequestAnswered, Some(&request), to())
+            .tell(NotificationKind::RequestAnswered, Some(&request), to())
             .await;
         assert_eq!(house.deliver().await.sent, 2);
         let mails = house.mails();

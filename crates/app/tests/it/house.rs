@@ -17,7 +17,7 @@ use domain::clock::Clock;
 use domain::codes::{OrganisationKind, Service};
 use domain::funds::{Fund, FundCode, ServiceDesk};
 use domain::ids::{AccountId, ConventionId, NotificationId, OrganisationId};
-use domain::notifications::{Event, Notification, Recipient};
+use domain::notifications::{Notification, NotificationKind, Recipient};
 use domain::organisations::{Convention, NirRight, Organisation, Standing};
 use domain::requests::Request;
 use domain::text::{EmailAddress, Label};
@@ -86,11 +86,11 @@ fn settings(public_url: &str) -> Settings {
     }
 }
 
-fn journal(random: &Seeded) -> Arc<app::audit::Keeping> {
+fn journal(random: &Seeded) -> Arc<app::audit::Journal> {
     let signer = sealing::Signer::new(&RootKey::generate(random));
-    Arc::new(app::audit::Keeping {
+    Arc::new(app::audit::Journal {
         referent: EmailAddress::parse("securite@cpam.example").ok(),
-        ..app::audit::Keeping::new(signer)
+        ..app::audit::Journal::new(signer)
     })
 }
 
@@ -293,7 +293,7 @@ impl House {
     /// Puts a notification into the outbox, due since the beginning of this second.
     pub async fn tell(
         &self,
-        event: Event,
+        event: NotificationKind,
         request: Option<&Request>,
         recipient: Recipient,
     ) -> NotificationId {
@@ -303,7 +303,7 @@ impl House {
     /// The same, with the token of a link.
     pub async fn tell_with(
         &self,
-        event: Event,
+        event: NotificationKind,
         request: Option<&Request>,
         recipient: Recipient,
         token: Option<&'static str>,

@@ -2,7 +2,7 @@
 
 use crate::house::{CANARIES, on_each};
 use app::attachments::{Join, Upload, join};
-use domain::notifications::{Event, Recipient};
+use domain::notifications::{NotificationKind, Recipient};
 use domain::text::FileName;
 use domain::thread::Audience;
 
@@ -23,7 +23,7 @@ async fn s530_no_mail_holds_personal_data() {
             files,
         };
         join(&house.app, &house.partner(), command).await.unwrap();
-        for event in Event::ALL.iter().copied() {
+        for event in NotificationKind::ALL.iter().copied() {
             let to = Recipient::Account(house.member.id);
             house.tell(event, Some(&request), to).await;
         }

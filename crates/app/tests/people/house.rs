@@ -155,7 +155,7 @@ impl House {
             .unwrap();
         let files = format!("file://{}", folder.path().join("files").display());
         let signer = sealing::Signer::new(&sealing::RootKey::generate(random.as_ref()));
-        let journal = Arc::new(app::audit::Keeping::new(signer));
+        let journal = Arc::new(app::audit::Journal::new(signer));
         let app = App {
             store,
             files: FileStore::open(&files, &BTreeMap::new()).unwrap(),

@@ -17,8 +17,8 @@ fn morning(seconds: i64) -> Timestamp {
     monday + SignedDuration::from_secs(seconds)
 }
 
-fn event(author: Author, at: Timestamp, action: &str) -> Event {
-    Event {
+fn event(author: Author, at: Timestamp, action: &str) -> JournalLine {
+    JournalLine {
         at,
         author,
         fund: Some("597".parse().unwrap()),
@@ -29,16 +29,16 @@ fn event(author: Author, at: Timestamp, action: &str) -> Event {
     }
 }
 
-fn opening(author: Author, at: Timestamp, request: i64, organisation: i64) -> Event {
+fn opening(author: Author, at: Timestamp, request: i64, organisation: i64) -> JournalLine {
     let opened = vec![(id(request), Some(id(organisation)))];
-    Event {
+    JournalLine {
         opened,
         ..event(author, at, "request.read")
     }
 }
 
 /// The kinds told, and after how many events the first was.
-fn replay(events: &[Event]) -> (BTreeSet<AlertKind>, Option<usize>) {
+fn replay(events: &[JournalLine]) -> (BTreeSet<AlertKind>, Option<usize>) {
     let mut vigilance = Vigilance::default();
     let (mut kinds, mut first) = (BTreeSet::new(), None);
     for (number, event) in events.iter().enumerate() {
@@ -95,7 +95,7 @@ fn s125_outside_hours() {
         );
         let shelter: Vec<_> = night
             .into_iter()
-            .map(|event| Event {
+            .map(|event| JournalLine {
                 fund: None,
                 ..event
             })
@@ -131,7 +131,7 @@ fn s125_many_reveals() {
 /// S-125: a network that she never came from; not the first, not a known one, not of a colleague.
 #[test]
 fn s125_new_network() {
-    let open = |who, seconds, net: &str| Event {
+    let open = |who, seconds, net: &str| JournalLine {
         codes: format!("second_factor=recovery_code net={net}"),
         ..event(account(who), morning(seconds), "session.open")
     };
@@ -174,7 +174,7 @@ fn s125_export() {
 /// S-125: the third try on a suspended account; wrong passwords of active ones are something else.
 #[test]
 fn s125_disabled_account() {
-    let tried = |n, why: &str| Event {
+    let tried = |n, why: &str| JournalLine {
         codes: format!("why={why} net=192.0.2.0/24"),
         object: id(5),
         ..event(Author::System, morning(n), "session.refused")
@@ -204,7 +204,7 @@ impl Dice {
 /// A working day of somebody of a fund: she signs in, at the office or from home, opens some 200
 /// requests between about eight and six, in the queues of her services, shows a few numbers, follows
 /// a stale link now and then.
-fn day(dice: &mut Dice, who: i64, date: Timestamp) -> Vec<Event> {
+fn day(dice: &mut Dice, who: i64, date: Timestamp) -> Vec<JournalLine> {
     let mut events = Vec::new();
     let home = format!("net=203.0.{who}.0/24");
     let at_home = dice.below(5) < 2;
@@ -216,7 +216,7 @@ fn day(dice: &mut Dice, who: i64, date: Timestamp) -> Vec<Event> {
     let begins = 7 * 3600 + 1800 + dice.below(5400);
     let lasts = 8 * 3600 + dice.below(5400);
     let at = |seconds: i64| date + SignedDuration::from_secs(begins + seconds);
-    events.push(Event {
+    events.push(JournalLine {
         codes: net,
         ..event(account(who), at(0), "session.open")
     });
@@ -234,7 +234,7 @@ fn day(dice: &mut Dice, who: i64, date: Timestamp) -> Vec<Event> {
         }
     }
     if dice.below(100) == 0 {
-        events.push(Event {
+        events.push(JournalLine {
             codes: "why=suspended".to_owned(),
             object: id(1000 + who),
             ..event(Author::System, at(60), "session.refused")
@@ -256,7 +256,7 @@ fn s125_an_ordinary_week_is_quiet() {
                 format!("net=203.0.{who}.0/24"),
                 "net=192.0.2.0/24".to_owned(),
             ] {
-                vigilance.learn(&Event {
+                vigilance.learn(&JournalLine {
                     codes: net,
                     ..event(account(who), before, "session.open")
                 });
@@ -266,10 +266,10 @@ fn s125_an_ordinary_week_is_quiet() {
         let mut told = BTreeSet::new();
         for number in 0..5 {
             let date = midnight + SignedDuration::from_hours(24 * number);
-            let mut events: Vec<Event> =
+            let mut events: Vec<JournalLine> =
                 (0..100).flat_map(|who| day(&mut dice, who, date)).collect();
             if number < 2 {
-                let train = Event {
+                let train = JournalLine {
                     codes: format!("net=198.51.{number}.0/24"),
                     ..event(
                         account(3),

@@ -4,7 +4,7 @@ use super::Step;
 use super::content::Content;
 use super::reading::{UNKNOWN_TYPE, french_day};
 use crate::choices_of;
-use crate::fields::{Choice, Control, Kind, Section, Wrong, choice, or_nothing};
+use crate::sections::{Choice, Control, Kind, Section, Wrong, choice, or_nothing};
 use app::requests::Terms;
 use domain::codes::RequestType;
 use domain::identity::{Language, NoNirReason, Sex};

@@ -1,7 +1,7 @@
 //! From what was typed to a request that can be filed, with everything that is still to correct.
 
 use super::content::{Content, Field, at, named};
-use crate::fields::Wrong;
+use crate::sections::Wrong;
 use app::FieldError;
 use app::requests::{Submit, Terms, objections};
 use domain::codes::RequestType;

@@ -3,10 +3,10 @@
 
 use super::list::partner::RowView;
 use crate::drafts::reading::iso;
-use crate::fields::{Control, Kind, Section, Wrong};
 use crate::form::Posted;
 use crate::frame::Frame;
 use crate::page::{self, Page};
+use crate::sections::{Control, Kind, Section, Wrong};
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::http::StatusCode;

@@ -2,10 +2,10 @@
 
 use super::rules::{address, refused};
 use crate::choices_of;
-use crate::fields::{Control, Kind, Section, Wrong, or_nothing};
 use crate::form::{Fields, Posted};
 use crate::frame::Frame;
 use crate::page::{self, Page};
+use crate::sections::{Control, Kind, Section, Wrong, or_nothing};
 use crate::visit::Visit;
 use actix_web::http::StatusCode;
 use actix_web::{get, post, web};

@@ -3,7 +3,7 @@
 use super::keys::write;
 use super::source::is_open_to_all;
 use super::{BadSetting, Source};
-use app::audit::Keeping;
+use app::audit::Journal;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use domain::clock::Random;
 use domain::text::EmailAddress;
@@ -60,12 +60,12 @@ impl AuditConfig {
 
     /// What the application needs of it. A signing key that was not given is made at the first start,
     /// readable by its owner alone.
-    pub fn keeping(&self, random: &dyn Random) -> Result<Keeping, BadSetting> {
+    pub fn keeping(&self, random: &dyn Random) -> Result<Journal, BadSetting> {
         let key = match &self.key {
             Some(text) => read(KEY, text)?,
             None => own(&self.own_key, random)?,
         };
-        Ok(Keeping {
+        Ok(Journal {
             signer: Signer::new(&key),
             trusted: self.trusted.clone(),
             copy: Some(self.copy.clone()),

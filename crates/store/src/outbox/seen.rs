@@ -6,7 +6,7 @@ use crate::schema::outbox;
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::ids::NotificationId;
-use domain::notifications::Event;
+use domain::notifications::NotificationKind;
 use jiff::Timestamp;
 
 /// A notification as administrators see it: its state and its failure, never its link.
@@ -15,7 +15,7 @@ pub struct Seen {
     /// Its id, which is in its `Message-ID`.
     pub id: NotificationId,
     /// What it tells.
-    pub event: Event,
+    pub event: NotificationKind,
     /// `waiting`, `sent` or `dead`.
     pub state: String,
     /// How often it was tried.

@@ -7,7 +7,7 @@ use crate::auth::login::{Proof, after};
 use crate::auth::totp::{self, Enrolment};
 use crate::context::App;
 use crate::error::AppError;
-use domain::notifications::Event;
+use domain::notifications::NotificationKind;
 use jiff::SignedDuration;
 use store::accounts::credentials;
 use store::sessions as kept;
@@ -50,7 +50,7 @@ pub async fn begin_second_factor(
                 return Err(wrong_code());
             }
             if matches!(proof, Proof::Paper(_)) {
-                tell(tx, id, Event::RecoveryCodeUsed)?;
+                tell(tx, id, NotificationKind::RecoveryCodeUsed)?;
             }
             let until = after(tx, WAITING);
             credentials::set_next_totp(tx, id, &seed, until)?;
@@ -96,7 +96,7 @@ pub async fn confirm_second_factor(
             credentials::spend_step(tx, id, step)?;
             credentials::drop_next_totp(tx, id)?;
             let ended = kept::end_others(tx, id, session)?;
-            tell(tx, id, Event::SecondFactorChanged)?;
+            tell(tx, id, NotificationKind::SecondFactorChanged)?;
             let codes = format!("sessions={ended}");
             record(tx, &actor, id, "account.second_factor", &codes)
         })

@@ -1,6 +1,6 @@
 //! What each event is told as: the whole table on one screen.
 
-use domain::notifications::Event;
+use domain::notifications::NotificationKind;
 use mail::{AccountEvent, PartnerEvent, ServiceEvent};
 
 /// The kind of mail that an event becomes.
@@ -22,29 +22,33 @@ pub enum Kind {
 
 impl Kind {
     /// The kind of an event.
-    pub const fn of(event: Event) -> Self {
+    pub const fn of(event: NotificationKind) -> Self {
         match event {
-            Event::RequestSubmitted => Self::Service(ServiceEvent::Submitted),
-            Event::PartnerReplied => Self::Service(ServiceEvent::PartnerAnswered),
-            Event::RequestReopened => Self::Service(ServiceEvent::Reopened),
-            Event::RequestWithdrawn => Self::Service(ServiceEvent::Withdrawn),
-            Event::RequestArrived => Self::Service(ServiceEvent::MovedIn),
-            Event::RequestReceived => Self::Acknowledgement,
-            Event::RequestTaken => Self::Partner(PartnerEvent::Taken),
-            Event::RequestMoved => Self::Partner(PartnerEvent::Moved),
-            Event::PiecesAsked => Self::Partner(PartnerEvent::PiecesAsked),
-            Event::FundWrote => Self::Partner(PartnerEvent::MessagePosted),
-            Event::RequestAnswered => Self::Partner(PartnerEvent::Answered),
-            Event::RequestMerged => Self::Partner(PartnerEvent::Merged),
-            Event::RequestClosed => Self::Partner(PartnerEvent::Closed),
-            Event::Invitation => Self::Invitation,
-            Event::PasswordReset => Self::PasswordReset,
-            Event::PasswordChanged => Self::Account(AccountEvent::PasswordChanged),
-            Event::SecondFactorChanged => Self::Account(AccountEvent::SecondFactorChanged),
-            Event::RecoveryCodeUsed => Self::Account(AccountEvent::RecoveryCodeUsed),
-            Event::ExceptionalAccesses => Self::Account(AccountEvent::ExceptionalAccesses),
-            Event::SessionReplayed => Self::Account(AccountEvent::SessionReplayed),
-            Event::WebhookPaused => Self::Account(AccountEvent::WebhookPaused),
+            NotificationKind::RequestSubmitted => Self::Service(ServiceEvent::Submitted),
+            NotificationKind::PartnerReplied => Self::Service(ServiceEvent::PartnerAnswered),
+            NotificationKind::RequestReopened => Self::Service(ServiceEvent::Reopened),
+            NotificationKind::RequestWithdrawn => Self::Service(ServiceEvent::Withdrawn),
+            NotificationKind::RequestArrived => Self::Service(ServiceEvent::MovedIn),
+            NotificationKind::RequestReceived => Self::Acknowledgement,
+            NotificationKind::RequestTaken => Self::Partner(PartnerEvent::Taken),
+            NotificationKind::RequestMoved => Self::Partner(PartnerEvent::Moved),
+            NotificationKind::PiecesAsked => Self::Partner(PartnerEvent::PiecesAsked),
+            NotificationKind::FundWrote => Self::Partner(PartnerEvent::MessagePosted),
+            NotificationKind::RequestAnswered => Self::Partner(PartnerEvent::Answered),
+            NotificationKind::RequestMerged => Self::Partner(PartnerEvent::Merged),
+            NotificationKind::RequestClosed => Self::Partner(PartnerEvent::Closed),
+            NotificationKind::Invitation => Self::Invitation,
+            NotificationKind::PasswordReset => Self::PasswordReset,
+            NotificationKind::PasswordChanged => Self::Account(AccountEvent::PasswordChanged),
+            NotificationKind::SecondFactorChanged => {
+                Self::Account(AccountEvent::SecondFactorChanged)
+            }
+            NotificationKind::RecoveryCodeUsed => Self::Account(AccountEvent::RecoveryCodeUsed),
+            NotificationKind::ExceptionalAccesses => {
+                Self::Account(AccountEvent::ExceptionalAccesses)
+            }
+            NotificationKind::SessionReplayed => Self::Account(AccountEvent::SessionReplayed),
+            NotificationKind::WebhookPaused => Self::Account(AccountEvent::WebhookPaused),
         }
     }
 }

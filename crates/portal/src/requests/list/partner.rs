@@ -1,9 +1,9 @@
 //! `/demandes` for partners: the organisation's requests.
 
 use super::super::tags::{self, Tag};
-use crate::fields::{Choice, choice, or_nothing};
 use crate::frame::Frame;
 use crate::page::{self, Page};
+use crate::sections::{Choice, choice, or_nothing};
 use crate::visit::Visit;
 use crate::{choices_of, urls};
 use app::App;

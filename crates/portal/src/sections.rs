@@ -154,7 +154,7 @@ macro_rules! choices_of {
     ($list:ty) => {
         <$list>::ALL
             .iter()
-            .map(|one| $crate::fields::choice(one.code(), one.label()))
+            .map(|one| $crate::sections::choice(one.code(), one.label()))
             .collect::<Vec<_>>()
     };
 }
