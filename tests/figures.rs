@@ -140,7 +140,9 @@ async fn reads(
     let page = get("/api/v1/requests?limit=25").await;
     let one = format!(
         "/api/v1/requests/{}",
-        page["items"][0]["id"].as_str().expect("an id")
+        page["items"][0]["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no list: {page}"))
     );
     let read = get(&one).await;
     for (what, path, answer, script) in [

@@ -27,6 +27,13 @@ const LIST: &str = r"
 SELECT r.*, (SELECT COUNT(*) FROM (SELECT id FROM requests WHERE organisation = '\x@ORGANISATION@' LIMIT 1000) AS counted) FROM requests r WHERE organisation = '\x@ORGANISATION@' ORDER BY id DESC LIMIT 26;
 ";
 
+/// The line that says who saw it, committed before the answer (S-122). The service puts those of several
+/// callers into one transaction; here each has its own, as a service that knew no better would do it.
+const SEEN: &str = r"
+\set m random(1, 1000000000000)
+INSERT INTO audit (id, at, author_kind, author_id, organisation, action, object_kind, object_id, codes, mac) VALUES (decode(md5(:m::text), 'hex'), 1, 'account', '\x@ACCOUNT@', '\x@ORGANISATION@', 'request.read', 'request', decode(md5(:m::text), 'hex'), 'net=127.0.0.0/24', sha256('m'));
+";
+
 /// What `POST /requests` does, statement by statement, with values of the same sizes.
 const CREATE: &str = r"
 \set n random(1, 1000000000000)
@@ -37,11 +44,11 @@ SELECT status FROM accounts WHERE id = '\x@ACCOUNT@';
 INSERT INTO idempotency VALUES ('\x@ACCOUNT@', sha256(:n::text::bytea), sha256('f'), decode(md5(:n::text), 'hex'), '201', 1) ON CONFLICT DO NOTHING;
 SELECT * FROM conventions WHERE organisation = '\x@ORGANISATION@';
 SELECT EXISTS (SELECT 1 FROM requests WHERE reference = 'B-' || :n);
-INSERT INTO requests (id, reference, fund, organisation, author_kind, author_id, request_type, subject, service, urgency, due_on, promised_on, human_sorting, status, submitted_at, updated_at, version) VALUES (decode(md5(:n::text), 'hex'), 'B-' || :n, '597', '\x@ORGANISATION@', 'account', '\x@ACCOUNT@', 'file_follow_up', 'c2s', 'c2s', 'soon', '2026-12-01', '2026-12-01', false, 'submitted', :n, :n, 1);
+INSERT INTO requests (id, reference, fund, organisation, author_kind, author_id, request_type, subject, service, urgency, due_on, promised_on, human_sorting, status, submitted_at, updated_at, version) VALUES (decode(md5(:n::text), 'hex'), 'B-' || :n, '597', '\x@OTHER@', 'account', '\x@ACCOUNT@', 'file_follow_up', 'c2s', 'c2s', 'soon', '2026-12-01', '2026-12-01', false, 'submitted', :n, :n, 1);
 INSERT INTO data_keys VALUES (decode(md5(:n::text), 'hex'), decode(repeat('ab', 80), 'hex'));
 INSERT INTO submissions (request, content, sorting, nir_index, identity_index) VALUES (decode(md5(:n::text), 'hex'), decode(repeat('ab', 900), 'hex'), decode(repeat('ab', 1200), 'hex'), sha256(:n::text::bytea), sha256((:n::bigint + 1)::text::bytea));
 INSERT INTO history (request, number, at, act, author_kind, author_id, by_fund, status, turn, service) VALUES (decode(md5(:n::text), 'hex'), 1, 1, 'submit', 'account', '\x@ACCOUNT@', false, 'submitted', 'fund', 'c2s');
-INSERT INTO events (id, position, kind, request, number, organisation, fund, service, at) VALUES (decode(md5((:n::bigint + 3)::text), 'hex'), -:n, 'request.submitted', decode(md5(:n::text), 'hex'), 1, '\x@ORGANISATION@', '597', 'c2s', 1);
+INSERT INTO events (id, position, kind, request, number, organisation, fund, service, at) VALUES (decode(md5((:n::bigint + 3)::text), 'hex'), -(:n::bigint), 'request.submitted', decode(md5(:n::text), 'hex'), 1, '\x@ORGANISATION@', '597', 'c2s', 1);
 INSERT INTO audit (id, at, author_kind, author_id, organisation, action, object_kind, object_id, codes, mac) VALUES (decode(md5(:n::text), 'hex'), 1, 'account', '\x@ACCOUNT@', '\x@ORGANISATION@', 'request.submit', 'request', decode(md5(:n::text), 'hex'), 'type=file_follow_up subject=c2s service=c2s urgency=soon human=false', sha256('m'));
 INSERT INTO outbox (id, kind, request, fund, service, state, created_at, due_at, attempts) VALUES (decode(md5((:n::bigint + 1)::text), 'hex'), 'request_submitted', decode(md5(:n::text), 'hex'), '597', 'c2s', 'bench', 1, 1, 0);
 SELECT * FROM accounts WHERE id = '\x@ACCOUNT@';
@@ -65,8 +72,8 @@ impl Script {
     fn text(self) -> String {
         match self {
             Self::Create => CREATE.to_owned(),
-            Self::List => format!("{BEARER}{LIST}"),
-            Self::One => format!("{BEARER}{ONE}"),
+            Self::List => format!("{BEARER}{LIST}{SEEN}"),
+            Self::One => format!("{BEARER}{ONE}{SEEN}"),
         }
     }
 
@@ -102,6 +109,11 @@ impl Ceiling {
             (
                 "@ORGANISATION@",
                 "SELECT encode(organisation, 'hex') AS line FROM accounts WHERE email = 'member@ccas.example'",
+            ),
+            (
+                // What it files opens with no key: nobody whom we measure may list it.
+                "@OTHER@",
+                "SELECT encode(organisations.id, 'hex') AS line FROM organisations WHERE id NOT IN (SELECT organisation FROM accounts WHERE email = 'member@ccas.example') LIMIT 1",
             ),
             (
                 "@SESSION@",

@@ -37,6 +37,7 @@ pub use methods::{Methods, not_a_route};
 pub use problem::{ALL as PROBLEMS, Problem};
 
 use actix_web::web;
+use std::sync::LazyLock;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -71,19 +72,29 @@ fn work(config: &mut ServiceConfig<'_>) {
         .service(statistics::requests);
 }
 
+/// What the document says to callers: made once, not by each worker, since the whole document in memory
+/// is larger than the rest of the service.
+static PUBLISHED: LazyLock<(web::Data<Methods>, web::Data<operations::Document>)> =
+    LazyLock::new(|| {
+        let document = openapi();
+        let methods = Methods::of(&document);
+        let document = operations::Document::of(&document);
+        (web::Data::new(methods), web::Data::new(document))
+    });
+
 /// Everything that the routes need: limits and refusals of the extractors, the explorer, the pages
 /// of the problems. Whoever wires it answers [`not_a_route`] where [`is_ours`].
 pub fn configure(config: &mut web::ServiceConfig) {
-    let document = openapi();
+    let (methods, document) = &*PUBLISHED;
     config
         .app_data(json::query_settings())
         .app_data(json::path_settings())
-        .app_data(web::Data::new(methods::Methods::of(&document)))
+        .app_data(methods.clone())
         .service(problems::page)
-        .app_data(web::Data::new(operations::Document::of(&document)))
+        .app_data(document.clone())
         .service(operations::document)
         .service(operations::explorer_address)
-        .service(operations::explorer(&document));
+        .service(operations::explorer());
     routes(&mut ServiceConfig::new(config));
 }
 

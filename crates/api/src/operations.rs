@@ -52,12 +52,10 @@ pub async fn explorer_address() -> impl Responder {
 }
 
 /// The explorer, with its assets inside the binary.
-pub fn explorer(described: &OpenApi) -> SwaggerUi {
-    SwaggerUi::new("/docs/{_:.*}")
-        .url("/docs/openapi.json", described.clone())
-        .config(
-            Config::new(["/openapi.json"])
-                .try_it_out_enabled(true)
-                .persist_authorization(false),
-        )
+pub fn explorer() -> SwaggerUi {
+    SwaggerUi::new("/docs/{_:.*}").config(
+        Config::new(["/openapi.json"])
+            .try_it_out_enabled(true)
+            .persist_authorization(false),
+    )
 }
