@@ -6,6 +6,7 @@ mod administration;
 mod drafts;
 mod entrance;
 mod frame;
+mod person_rights;
 mod requests;
 mod statistics;
 mod team;

@@ -9,6 +9,7 @@ mod kill;
 mod ledger;
 mod mail;
 mod metrics;
+mod proxy;
 #[expect(dead_code, reason = "the figures use more of it")]
 mod site;
 #[expect(dead_code, reason = "the figures use more of it")]

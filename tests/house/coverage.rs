@@ -59,11 +59,76 @@ fn coverage_of_what_must_hold_before_any_real_data() {
     );
 }
 
+/// S-128: each measure of the impact assessment is shown by tests that are there, and each measure that it
+/// counts upon is one of its own.
+#[test]
+fn coverage_of_the_measures_of_the_impact_assessment() {
+    let page = std::fs::read_to_string(root().join("docs/aipd.md")).expect("docs/aipd.md");
+    let table = part(&page, "<!-- measures: begin -->", "<!-- measures: end -->");
+    let mut known = BTreeSet::new();
+    for row in table.lines().filter(|line| line.starts_with("| M-")) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, measure, what, tests, ..] = cells.as_slice() else {
+            panic!("a measure has three columns: {row}")
+        };
+        assert!(
+            known.insert((*measure).to_owned()),
+            "{measure} stands twice"
+        );
+        assert!(!what.is_empty(), "{measure} says nothing");
+        assert!(tests.contains('`'), "{measure} is shown by no test");
+        let gone = gone(tests);
+        assert!(
+            gone.is_empty(),
+            "{measure} names tests that are not there: {gone:?}"
+        );
+    }
+    assert!(known.len() > 20, "the measures were found");
+    let text = page.replace(table, "");
+    let counted: BTreeSet<&str> = text
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .filter(|word| word.starts_with("M-"))
+        .collect();
+    let unknown: Vec<_> = counted
+        .iter()
+        .filter(|one| !known.contains(**one))
+        .collect();
+    assert!(unknown.is_empty(), "no such measures: {unknown:?}");
+}
+
+/// A measure without a test, or whose test is gone, is found.
+#[test]
+fn coverage_finds_what_is_gone() {
+    let there = "`coverage_finds_what_is_gone` (tests/house/coverage.rs)";
+    assert!(gone(there).is_empty());
+    assert_eq!(
+        gone("`coverage_of_nothing` (tests/house/coverage.rs)"),
+        ["coverage_of_nothing"]
+    );
+    assert_eq!(
+        gone("`coverage_finds_what_is_gone` (tests/house/nowhere.rs)"),
+        ["coverage_finds_what_is_gone"]
+    );
+    assert_eq!(
+        gone("`coverage_finds_what_is_gone`, of no file"),
+        ["coverage_finds_what_is_gone"]
+    );
+}
+
 /// The table of the tests names tests that are there.
 #[test]
 fn coverage_names_tests_that_exist() {
     let page = page();
     let table = part(&page, "<!-- tests: begin -->", "<!-- tests: end -->");
+    let gone = gone(table);
+    assert!(
+        gone.is_empty(),
+        "run: python3 docs/security-table.py ({gone:?})"
+    );
+}
+
+/// The tests that a text names, as `name` (file), and that are not there.
+fn gone(table: &str) -> Vec<String> {
     let mut gone = Vec::new();
     for shown in table
         .split('`')
@@ -81,8 +146,5 @@ fn coverage_names_tests_that_exist() {
             gone.push(name.to_owned());
         }
     }
-    assert!(
-        gone.is_empty(),
-        "run: python3 docs/security-table.py ({gone:?})"
-    );
+    gone
 }

@@ -45,7 +45,7 @@ on_each_database! {
             visitor.get(path).await.expect(200);
         }
         let request = format!("{}01890a5d-ac96-774b-bcce-b302099a8057", Links::REQUEST);
-        for path in [Links::SECURITY, request.as_str()] {
+        for path in [Links::SECURITY, Links::ADDRESS, request.as_str()] {
             assert_eq!(visitor.get(path).await.leads_to(), format!("/connexion?suite={path}"));
         }
         let mut member = house.visit_as("member@ccas.example").await;

@@ -5,6 +5,10 @@ use testkit::{House, PASSWORD, Visitor, code, code_of, on_each_database};
 
 const CHOSEN: &str = "un autre lapin très rouge";
 
+fn code_now(house: &House) -> String {
+    code(house.now())
+}
+
 async fn twice(house: &House, email: &str) -> (Visitor, Visitor) {
     (house.visit_as(email).await, house.visit_as(email).await)
 }
@@ -25,6 +29,17 @@ on_each_database! {
         assert_eq!(there.get("/").await.leads_to(), "/connexion");
         let letters = house.letters(1).await;
         assert!(letters.iter().any(|letter| letter.subject.contains("mot de passe")));
+    }
+
+    /// S-135: where a password is chosen, the case of the CNIL's recommendation is said; a year later the
+    /// same one still opens.
+    async fn s135_the_rule_of_passwords_is_said_and_none_expires(house) {
+        let mut visitor = house.visit_as("member@ccas.example").await;
+        let page = visitor.get("/compte/securite/mot-de-passe").await.expect(200);
+        page.says("délibération 2022-100").says("50 bits au moins").says("Il n’aura pas à être changé");
+        house.pass(jiff::SignedDuration::from_hours(24 * 366));
+        let mut later = house.visit_as("member@ccas.example").await;
+        later.get("/compte/securite").await.expect(200);
     }
 
     /// S-018: her password is not guessed from an open session either.
@@ -82,6 +97,46 @@ on_each_database! {
         other.sign_in_with("member@ccas.example", PASSWORD, &code(house.now())).await.expect(422);
         let next = code_of(&secret, house.now());
         assert_eq!(other.submit("/connexion/code", &[("code", &next)]).await.leads_to(), "/");
+    }
+
+    /// S-023: another address, with the password and a fresh code, confirmed from there; told to both; the
+    /// other sessions end, and she signs in with it.
+    async fn s023_another_address_is_confirmed_and_told(house) {
+        let (mut here, mut there) = twice(&house, "member@ccas.example").await;
+        let path = "/compte/securite/adresse";
+        here.get(path).await.expect(200).says("member@ccas.example");
+        let next = "nouvelle@ccas.example";
+        here.submit(path, &[("adresse", next), ("ancien_mot_de_passe", "autre")]).await.expect(422).says("Ce n’est pas votre mot de passe");
+        here.submit(path, &[("adresse", "member@ccas.example"), ("ancien_mot_de_passe", PASSWORD)]).await.expect(422).says("C’est déjà votre adresse");
+        let taken = here.submit(path, &[("adresse", "colleague@ccas.example"), ("ancien_mot_de_passe", PASSWORD)]).await;
+        let free = here.submit(path, &[("adresse", next), ("ancien_mot_de_passe", PASSWORD)]).await;
+        assert!(taken.expect(200).reads("Si cette adresse est libre") && free.expect(200).reads("Si cette adresse est libre"));
+        let letters = house.letters(1).await;
+        assert_eq!(letters.len(), 1, "the taken address gets nothing");
+        assert!(letters[0].to.contains(next) && !letters[0].all.contains("member@"));
+        let code = letters[0].all.split('#').nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        let confirm = format!("{path}/confirmer");
+        here.submit(&confirm, &[("lien", "q3Jv0a1ZkT8mB2nXc5LdWg")]).await.expect(422).says("n’est plus valable");
+        there.get("/").await.expect(200);
+        let changed = here.submit(&confirm, &[("lien", &code)]).await;
+        here.follow(&changed).await.expect(200).says("Votre adresse est changée");
+        here.get(path).await.expect(200).says(next);
+        here.submit(&confirm, &[("lien", &code)]).await.expect(422);
+        assert_eq!(there.get("/").await.leads_to(), "/connexion");
+        let told = house.letters(3).await;
+        for to in ["member@ccas.example", next] {
+            assert!(told.iter().any(|letter| letter.to.contains(to) && letter.subject.contains("modifiée")), "{to}");
+        }
+        house.pass(jiff::SignedDuration::from_secs(301));
+        let late = here.get(path).await;
+        assert_eq!(late.leads_to(), "/compte/securite/confirmer?suite=/compte/securite/adresse");
+        here.get("/compte/securite").await.expect(200);
+        here.post(path, &[("adresse", "autre@ccas.example"), ("ancien_mot_de_passe", PASSWORD)]).await.expect(403).says("Confirmez que c’est bien vous");
+        let mut anew = house.visitor();
+        anew.sign_in_with("member@ccas.example", PASSWORD, &code_now(&house)).await.expect(422);
+        house.pass(jiff::SignedDuration::from_secs(61));
+        anew.sign_in_with(next, PASSWORD, &code_now(&house)).await;
+        anew.get("/").await.expect(200);
     }
 
     /// What is chosen in a stale form is kept in it, and said kindly.

@@ -169,4 +169,28 @@ on_each_database! {
         let stale = other.post(path, &late).await.expect(409).says("Quelqu’un a changé");
         assert!(stale.html.contains("tardive@cpam.example"), "nothing typed is lost");
     }
+
+    /// S-014: the manager asks, the administrator confirms; the person starts again by an invitation.
+    async fn s014_two_people_reset_a_lost_telephone(house) {
+        let mut manager = house.visit_as("manager@ccas.example").await;
+        let mut lost = house.visit_as("member@ccas.example").await;
+        let team = manager.get("/equipe").await.expect(200);
+        let page = team.link("member").expect("her page");
+        manager.get(&page).await.expect(200).says("Téléphone perdu");
+        let act = format!("{page}/reinitialiser");
+        let asked = manager.submit(&act, &[]).await;
+        manager.follow(&asked).await.expect(200).says("Une deuxième personne doit la confirmer");
+        manager.submit(&act, &[]).await.expect(422).says("Une autre personne doit confirmer");
+        lost.get("/").await.expect(200);
+        let mut visitor = administrator(&house).await;
+        let home = visitor.get("/administration").await.expect(200).says("Téléphones perdus, à confirmer");
+        let id = page.rsplit('/').next().unwrap();
+        let confirm = format!("/administration/comptes/{id}/reinitialiser");
+        assert!(home.html.contains(&confirm));
+        let done = visitor.submit(&confirm, &[]).await;
+        visitor.follow(&done).await.expect(200).says("une invitation vient de partir").keeps_quiet_about("à confirmer");
+        assert_eq!(lost.get("/").await.leads_to(), "/connexion");
+        let letters = house.letters(1).await;
+        assert!(letters.iter().any(|letter| letter.subject.contains("nvitation")));
+    }
 }

@@ -54,6 +54,8 @@ pub struct RetentionTerms {
 /// What ended, or would.
 #[derive(Serialize, ToSchema)]
 pub struct RetentionCounts {
+    /// Requests of which partner and service were told that they would be archived in two weeks.
+    warned: i64,
     /// Requests that were archived.
     archived: i64,
     /// Archived requests that were erased.
@@ -98,6 +100,7 @@ impl From<Keeping> for RetentionTerms {
 impl From<Counts> for RetentionCounts {
     fn from(counts: Counts) -> Self {
         let Counts {
+            warned,
             archived,
             erased,
             drafts,
@@ -105,6 +108,7 @@ impl From<Counts> for RetentionCounts {
             mails,
         } = counts;
         Self {
+            warned,
             archived,
             erased,
             drafts,

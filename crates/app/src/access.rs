@@ -98,8 +98,24 @@ pub fn mandate_stands(tx: &mut Tx<'_>, id: RequestId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The request, for an actor who may see it; for anybody else it does not exist.
+/// Refuses to do anything with a request whose use is limited: it is read only (S-115).
+pub fn may_be_used(request: &Request) -> Result<(), AppError> {
+    if request.aside == Some(Aside::Limited) {
+        return Err(ActRefused::Limited.into());
+    }
+    Ok(())
+}
+
+/// The request, for an actor who may do something with it; for somebody who may not see it, it does
+/// not exist.
 pub fn request(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Request, AppError> {
+    let request = seen(tx, actor, id)?;
+    may_be_used(&request)?;
+    Ok(request)
+}
+
+/// The request, for an actor who may see it; for anybody else it does not exist.
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Request, AppError> {
     find(tx, id)?
         .filter(|request| sees(actor, request))
         .ok_or(AppError::NotFound)

@@ -9,6 +9,7 @@ mod invite;
 mod list;
 mod own;
 mod remove;
+mod reset;
 mod roster;
 mod standing;
 
@@ -16,6 +17,7 @@ pub use invite::{For, Invite, invite, invite_again};
 pub use list::{find, list, own};
 pub use own::set_notifications;
 pub use remove::{Consequences, removal, remove};
+pub use reset::{Reset, Waiting, reset, waiting};
 pub use roster::{Colleague, Roster, colleague, roster};
 pub use standing::{resume, sign_out_all, suspend};
 

@@ -66,6 +66,9 @@ pub enum AppError {
     /// The malware scanner found something in the file (S-047).
     #[error("infected")]
     Infected,
+    /// She must show once more that it is her: her last code is too old (S-011).
+    #[error("a recent proof is required")]
+    StepUp,
     /// It is in another service: say why it must be read (S-009).
     #[error("a motive is required")]
     MotiveRequired,

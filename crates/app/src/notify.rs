@@ -70,6 +70,28 @@ pub fn blocked(tx: &mut Tx<'_>, request: &Request, for_partner: bool) -> Result<
     Ok(())
 }
 
+/// Tells the service that has a request, and whoever follows it at the partner's, that it will leave the
+/// lists in a fortnight unless somebody writes in it (S-117). Partners are told as often as they chose;
+/// those who chose never are told once a day all the same: nothing leaves in silence.
+pub fn archiving(tx: &mut Tx<'_>, request: &Request) -> Result<(), AppError> {
+    let now = tx.now();
+    let desk = Recipient::Desk(request.fund.clone(), request.filing.service);
+    add(tx, request, NotificationKind::ServiceArchiving, desk, now)?;
+    for account in told(tx, request)? {
+        let due = due_at(account.notify, now);
+        let due = due.or_else(|| due_at(NotificationFrequency::Daily, now));
+        let recipient = Recipient::Account(account.id);
+        add(
+            tx,
+            request,
+            NotificationKind::PartnerArchiving,
+            recipient,
+            due.unwrap_or(now),
+        )?;
+    }
+    Ok(())
+}
+
 /// Tells the supervisors of a fund, once a day at the end of it, that somebody opened a case outside of
 /// her services (S-009). The mail says that, and no more.
 pub fn supervisors(tx: &mut Tx<'_>, fund: &FundCode) -> Result<(), AppError> {
@@ -108,7 +130,7 @@ fn for_service(act: Act, by_fund: bool, moved: bool) -> Option<NotificationKind>
 fn for_partner(act: Act, by_fund: bool, moved: bool) -> Option<NotificationKind> {
     match act {
         Act::Submit => Some(NotificationKind::RequestReceived),
-        Act::Take => Some(NotificationKind::RequestTaken),
+        Act::Take | Act::Lift => Some(NotificationKind::RequestTaken),
         Act::Sort if moved => Some(NotificationKind::RequestMoved),
         Act::Ask => Some(NotificationKind::PiecesAsked),
         Act::Write => Some(NotificationKind::FundWrote),
@@ -116,6 +138,8 @@ fn for_partner(act: Act, by_fund: bool, moved: bool) -> Option<NotificationKind>
         Act::Answer => Some(NotificationKind::RequestAnswered),
         Act::Close => Some(NotificationKind::RequestClosed),
         Act::Merge => Some(NotificationKind::RequestMerged),
+        Act::Rectify => Some(NotificationKind::RequestRectified),
+        Act::Limit => Some(NotificationKind::RequestLimited),
         Act::Reopen | Act::Unmerge if by_fund => Some(NotificationKind::RequestTaken),
         _ => None,
     }

@@ -6,13 +6,14 @@ use crate::access;
 use crate::context::App;
 use crate::erasing::{erase_by_system, remove};
 use crate::error::AppError;
+use crate::notify;
 use domain::accounts::Actor;
 use domain::ids::RequestId;
 use domain::keeping::{ArchiveMotive, Counts, ErasureReason, Keeping, Terms};
 use domain::permissions::Permission;
 use jiff::Timestamp;
 use store::audit::{self, Deed};
-use store::{StoreError, Tx, erasures, retention};
+use store::{StoreError, Tx, erasures, requests, retention};
 use uuid::Uuid;
 
 /// What a run would do now; nothing is done.
@@ -27,14 +28,19 @@ pub async fn rehearse(app: &App) -> Result<Counts, AppError> {
 /// was nothing.
 pub async fn run(app: &App) -> Result<Counts, AppError> {
     let terms = app.settings.keeping.terms(app.clock.now());
-    // What is archived now has its own term: it is erased by a later run.
+    // What is archived now has its own term: it is erased by a later run. Nothing is archived that
+    // people were not told of a fortnight before (S-117).
     let counts = Counts {
+        warned: repeat(app, move |tx| warn_some(tx, &terms)).await?,
         erased: erase_archives(app, terms).await?,
         archived: repeat(app, move |tx| archive_some(tx, &terms)).await?,
         drafts: repeat(app, move |tx| erase_some_drafts(tx, &terms)).await?,
         calls: repeat(app, move |tx| Ok(retention::forget_calls(tx, &terms)?)).await?,
         mails: repeat(app, move |tx| Ok(retention::forget_mails(tx, &terms)?)).await?,
     };
+    if counts.warned > 0 {
+        app.mail_waiting.notify_one();
+    }
     if !counts.is_nothing() {
         app.store.write(move |tx| keep(tx, &counts)).await?;
     }
@@ -54,6 +60,17 @@ async fn repeat(
         }
         total += i64::try_from(done).unwrap_or(i64::MAX);
     }
+}
+
+fn warn_some(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, AppError> {
+    let due = retention::to_warn(tx, terms)?;
+    for id in &due {
+        if let Some(request) = requests::find(tx, *id)? {
+            notify::archiving(tx, &request)?;
+        }
+        retention::warn(tx, *id)?;
+    }
+    Ok(due.len())
 }
 
 fn archive_some(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, AppError> {
@@ -97,14 +114,17 @@ async fn erase_archives(app: &App, terms: Terms) -> Result<i64, AppError> {
 fn keep(tx: &mut Tx<'_>, counts: &Counts) -> Result<(), StoreError> {
     retention::add_run(tx, counts)?;
     let Counts {
+        warned,
         archived,
         erased,
         drafts,
         calls,
         mails,
     } = counts;
-    let codes =
-        format!("archived={archived} erased={erased} drafts={drafts} calls={calls} mails={mails}");
+    let codes = format!(
+        "warned={warned} archived={archived} erased={erased} drafts={drafts} calls={calls} \
+         mails={mails}"
+    );
     let deed = Deed {
         action: "retention.run",
         object_kind: "retention",

@@ -46,6 +46,12 @@ coded! {
         Unmerged = "request.unmerged", "Fusion annulée";
         /// A file was joined.
         FileJoined = "request.file_joined", "Pièce jointe";
+        /// What was said of the person was corrected at her demand.
+        Rectified = "request.rectified", "Identité rectifiée";
+        /// Nothing more is done with it, at the person's demand.
+        Limited = "request.limited", "Usage limité";
+        /// It is treated again.
+        LimitLifted = "request.limit_lifted", "Limitation levée";
     }
 }
 
@@ -71,6 +77,9 @@ impl EventKind {
             Act::Merge => Self::Merged,
             Act::Unmerge => Self::Unmerged,
             Act::Attach => Self::FileJoined,
+            Act::Rectify => Self::Rectified,
+            Act::Limit => Self::Limited,
+            Act::Lift => Self::LimitLifted,
         }
     }
 

@@ -2,11 +2,14 @@
 
 use crate::coded;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 
 coded! {
     /// Why a request is in no list any more.
     pub enum Aside {
+        /// The person asked that it be used no more while a doubt lasts: it is read, and nothing else is
+        /// done with it, not even at its term (S-115, GDPR article 18).
+        Limited = "limited", "Usage limité";
         /// Nobody was in contact for long: kept for evidence, opened by two roles with a motive.
         Archived = "archived", "Archivée";
         /// Its key was destroyed: codes and dates are left, for figures and for the journal.
@@ -66,9 +69,16 @@ impl Default for Keeping {
     }
 }
 
+/// Days between telling that a request is about to be archived and doing it (S-117).
+pub const NOTICE_DAYS: i64 = 14;
+
 /// The instants before which things end, as of now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
+    /// Requests whose last contact was before are about to be archived: people are told.
+    pub warnings: Timestamp,
+    /// Those of whom people were told before are archived.
+    pub warned: Timestamp,
     /// Requests whose last contact was before are archived.
     pub requests: Timestamp,
     /// Those archived before are erased.
@@ -84,15 +94,20 @@ pub struct Terms {
 impl Keeping {
     /// The instants, counted back from now in days and months of Paris.
     pub fn terms(&self, now: Timestamp) -> Terms {
-        let back = |span: Span| {
-            let paris = crate::calendar::paris(now);
+        let before = |instant: Timestamp, span: Span| {
+            let paris = crate::calendar::paris(instant);
             // A span of a few years never leaves the calendar.
             let day: Date = paris.date().checked_sub(span).unwrap_or(Date::MIN);
             day.to_datetime(paris.time())
                 .to_zoned(paris.time_zone().clone())
                 .map_or(Timestamp::MIN, |zoned| zoned.timestamp())
         };
+        let back = |span: Span| before(now, span);
+        let notice = SignedDuration::from_hours(24 * NOTICE_DAYS);
+        let then = now.saturating_add(notice).unwrap_or(now);
         Terms {
+            warnings: before(then, Span::new().months(self.requests_months)),
+            warned: back(Span::new().days(NOTICE_DAYS)),
             requests: back(Span::new().months(self.requests_months)),
             archives: back(Span::new().months(self.archives_months)),
             drafts: back(Span::new().days(self.drafts_days)),
@@ -105,6 +120,8 @@ impl Keeping {
 /// What a run of the retention did, or would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
+    /// Requests of which people were told that they would be archived (S-117).
+    pub warned: i64,
     /// Requests that were archived.
     pub archived: i64,
     /// Archived requests that were erased.

@@ -19,6 +19,7 @@ pub mod mandates;
 pub mod notifications;
 pub mod organisations;
 pub mod permissions;
+pub mod person_rights;
 pub mod reply_templates;
 pub mod requests;
 pub mod routing_rules;

@@ -18,6 +18,10 @@ coded! {
         RequestWithdrawn = "request_withdrawn", "Demande retirée";
         /// To a service: a request came from another service.
         RequestArrived = "request_arrived", "Demande réorientée vers votre service";
+        /// To a service: a request will be archived in a fortnight (S-117).
+        ServiceArchiving = "service_archiving", "Demande bientôt archivée";
+        /// To the partner: a request will be archived in a fortnight (S-117).
+        PartnerArchiving = "partner_archiving", "Votre demande sera archivée";
         /// To the partner: acknowledgement of reception (CRPA L112-3).
         RequestReceived = "request_received", "Accusé de réception";
         /// To the partner: somebody has it.
@@ -32,6 +36,10 @@ coded! {
         RequestAnswered = "request_answered", "Réponse à votre demande";
         /// To the partner: it was folded into another of her organisation's requests.
         RequestMerged = "request_merged", "Regroupement avec une autre demande";
+        /// To the partner: what was said of the person was corrected at her demand (GDPR article 19).
+        RequestRectified = "request_rectified", "Identité rectifiée";
+        /// To the partner: nothing more is done with it, at the person's demand (GDPR article 19).
+        RequestLimited = "request_limited", "Usage limité";
         /// To the partner: it is closed.
         RequestClosed = "request_closed", "Demande clôturée";
         /// To a person: she is invited.
@@ -40,6 +48,12 @@ coded! {
         PasswordReset = "password_reset", "Mot de passe";
         /// To a person: her password was changed.
         PasswordChanged = "password_changed", "Mot de passe modifié";
+        /// To the address that she wants: a code that shows that it is hers (S-023).
+        AddressToConfirm = "address_to_confirm", "Adresse à confirmer";
+        /// To a person: her address was changed to this one.
+        AddressChanged = "address_changed", "Adresse électronique modifiée";
+        /// To the address that was hers: it was changed.
+        FormerAddressTold = "former_address_told", "Ancienne adresse informée";
         /// To a person: her second factor was changed.
         SecondFactorChanged = "second_factor_changed", "Double authentification modifiée";
         /// To a person: a recovery code opened a session in her name.

@@ -37,6 +37,8 @@ coded! {
         ManageKeeping = "manage_keeping", "gérer la conservation des données";
         /// Take a request out of the archive, with a motive.
         OpenArchive = "open_archive", "sortir une demande des archives";
+        /// Answer people who use their rights: copy, correction, limitation (S-114, S-115).
+        AnswerRights = "answer_rights", "répondre aux droits des personnes";
         /// See the fund's routing rules.
         ReadRoutingRules = "read_routing_rules", "consulter les règles d’orientation";
         /// Propose, rehearse and publish routing rules.
@@ -56,11 +58,11 @@ impl Role {
     /// What the role may do.
     pub fn permissions(self) -> BTreeSet<Permission> {
         use Permission::{
-            AssignRequests, FollowRequests, ManageAccounts, ManageKeeping, ManageOrganisations,
-            ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, OpenArchive,
-            ReadAccounts, ReadJournal, ReadOrganisations, ReadReplyTemplates, ReadRequests,
-            ReadRoutingRules, ReadServices, ReadStatistics, SubmitRequests, TreatRequests,
-            WriteMessages,
+            AnswerRights, AssignRequests, FollowRequests, ManageAccounts, ManageKeeping,
+            ManageOrganisations, ManageReplyTemplates, ManageRoutingRules, ManageServices,
+            ManageWebhooks, OpenArchive, ReadAccounts, ReadJournal, ReadOrganisations,
+            ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices, ReadStatistics,
+            SubmitRequests, TreatRequests, WriteMessages,
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[
@@ -93,6 +95,7 @@ impl Role {
                     ManageRoutingRules,
                     ManageReplyTemplates,
                     OpenArchive,
+                    AnswerRights,
                 ]);
             }
             Self::Administrator => &[

@@ -36,6 +36,7 @@ kinds! {
     NOT_SIGNED_IN = 401 "not-signed-in", "Vous n’êtes pas identifié, ou votre session est terminée.", "Identifiez-vous, ou renouvelez votre jeton d’accès.";
     SIGN_IN_REFUSED = 401 "sign-in-refused", "Identification refusée.", "Vérifiez l’adresse, le mot de passe et le code ; votre responsable peut vérifier que le compte est actif.";
     FORBIDDEN = 403 "forbidden", "Votre rôle ne permet pas cette action.", "Adressez-vous à une personne qui a ce droit.";
+    STEP_UP = 403 "step-up", "Confirmez que c’est bien vous.", "Cette action demande un code de moins de cinq minutes : montrez-le dans « Sécurité du compte », puis recommencez.";
     MOTIVE_REQUIRED = 403 "motive-required", "Cette demande n’est pas dans vos services.", "Pour la lire, dites pourquoi : votre accès est enregistré et signalé.";
     FILE_BLOCKED = 403 "file-blocked", "Ce fichier est bloqué par l’antivirus.", "Personne ne peut l’ouvrir. Demandez à la personne qui l’a envoyé un autre fichier, par exemple une photo du document.";
     NO_CONVENTION = 403 "no-convention", "Votre structure n’a pas de convention en cours avec cette caisse.", "Adressez-vous à la relation partenaires de la caisse.";
@@ -48,6 +49,7 @@ kinds! {
     TOO_LATE = 409 "reopen-too-late", "La demande est clôturée depuis plus de 30 jours.", "Déposez une nouvelle demande.";
     NOT_MERGEABLE = 409 "not-mergeable", "Ces deux demandes ne peuvent pas être fusionnées.", "Fusionnez deux demandes ouvertes d’une même structure ; sinon, liez-les.";
     MANDATE_WITHDRAWN = 409 "mandate-withdrawn", "La personne a retiré son accord.", "Plus rien ne peut être transmis ; la caisse peut seulement clôturer. Avec un nouvel accord, déposez une nouvelle demande.";
+    LIMITED = 409 "limited", "L’usage de cette demande est limité.", "La personne l’a demandé : la demande se lit, et rien d’autre n’en est fait tant que la caisse n’a pas levé la limitation.";
     NO_CHANGE = 409 "no-change", "Cela ne changerait rien.", "La demande est déjà dans cet état.";
     RULES_PUBLISHED = 409 "rules-published", "Ces règles sont publiées : elles ne changent plus.", "Proposez un nouveau brouillon, à partir d’elles s’il le faut.";
     RULES_OUTDATED = 409 "rules-outdated", "D’autres règles ont été publiées depuis que ce brouillon a été écrit.", "Relisez les règles en vigueur, enregistrez à nouveau le brouillon, répétez-le, puis publiez.";
@@ -77,6 +79,7 @@ pub const fn kind_of(error: &AppError) -> Kind {
         AppError::NotFound => NOT_FOUND,
         AppError::NotScanned => NOT_SCANNED,
         AppError::Infected => FILE_BLOCKED,
+        AppError::StepUp => STEP_UP,
         AppError::MotiveRequired => MOTIVE_REQUIRED,
         AppError::TooManyCases { .. } => TOO_MANY_CASES,
         AppError::Forbidden(_) => FORBIDDEN,
@@ -103,5 +106,6 @@ const fn act_kind(refused: ActRefused) -> Kind {
         ActRefused::NotMergeable => NOT_MERGEABLE,
         ActRefused::MandateWithdrawn => MANDATE_WITHDRAWN,
         ActRefused::NoChange => NO_CHANGE,
+        ActRefused::Limited => LIMITED,
     }
 }

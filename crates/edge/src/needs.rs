@@ -35,6 +35,7 @@ needs!(
     ReadServices,
     ManageKeeping,
     OpenArchive,
+    AnswerRights,
     ReadRoutingRules,
     ManageRoutingRules,
     ReadReplyTemplates,

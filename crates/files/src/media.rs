@@ -6,11 +6,13 @@
 
 mod foreign;
 mod jpeg;
+mod metadata;
 mod pdf;
 mod png;
 mod reading;
 mod refusal;
 
+pub use metadata::without_metadata;
 pub use refusal::Refusal;
 
 /// The largest file, in bytes: 10 MiB.

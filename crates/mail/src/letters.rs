@@ -99,11 +99,16 @@ letters! {
     partner_moved(RequestPage), "partner_moved/subject.txt", "partner_moved/body.txt", "partner_moved/body.html";
     partner_merged(RequestPage), "partner_merged/subject.txt", "partner_merged/body.txt", "partner_merged/body.html";
     partner_answered(RequestPage), "partner_answered/subject.txt", "partner_answered/body.txt", "partner_answered/body.html";
+    partner_rectified(RequestPage), "partner_rectified/subject.txt", "partner_rectified/body.txt", "partner_rectified/body.html";
+    partner_limited(RequestPage), "partner_limited/subject.txt", "partner_limited/body.txt", "partner_limited/body.html";
+    service_archiving(RequestPage), "service_archiving/subject.txt", "service_archiving/body.txt", "service_archiving/body.html";
+    partner_archiving(RequestPage), "partner_archiving/subject.txt", "partner_archiving/body.txt", "partner_archiving/body.html";
     partner_closed(RequestPage), "partner_closed/subject.txt", "partner_closed/body.txt", "partner_closed/body.html";
     acknowledgement(AcknowledgementPage), "acknowledgement/subject.txt", "acknowledgement/body.txt", "acknowledgement/body.html";
     alert(AlertPage), "alert/subject.txt", "alert/body.txt", "alert/body.html";
     digest(DigestPage), "digest/subject.txt", "digest/body.txt", "digest/body.html";
     invitation(TokenPage), "invitation/subject.txt", "invitation/body.txt", "invitation/body.html";
+    address_confirmation(TokenPage), "address_confirmation/subject.txt", "address_confirmation/body.txt", "address_confirmation/body.html";
     password_reset(TokenPage), "password_reset/subject.txt", "password_reset/body.txt", "password_reset/body.html";
     account_password_changed(AccountPage), "account_password_changed/subject.txt", "account_password_changed/body.txt", "account_password_changed/body.html";
     account_second_factor_changed(AccountPage), "account_second_factor_changed/subject.txt", "account_second_factor_changed/body.txt", "account_second_factor_changed/body.html";

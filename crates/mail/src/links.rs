@@ -31,6 +31,8 @@ impl Links {
     pub const INVITATION: &'static str = "/invitation";
     /// Path of the page where a forgotten password is replaced.
     pub const PASSWORD_RESET: &'static str = "/mot-de-passe";
+    /// Path of the page where another address is confirmed.
+    pub const ADDRESS: &'static str = "/compte/securite/adresse";
     /// Path of the page where one sees her sessions and changes her password.
     pub const SECURITY: &'static str = "/compte/securite";
     /// The page of whoever watches the journal.
@@ -79,6 +81,10 @@ impl Links {
 
     pub(crate) fn invitation(&self, token: &LinkToken) -> String {
         format!("{}{}#{}", self.base, Self::INVITATION, token.reveal())
+    }
+
+    pub(crate) fn address(&self, token: &LinkToken) -> String {
+        format!("{}{}#{}", self.base, Self::ADDRESS, token.reveal())
     }
 
     pub(crate) fn password_reset(&self, token: &LinkToken) -> String {

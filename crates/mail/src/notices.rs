@@ -25,6 +25,8 @@ domain::coded! {
         Reopened = "reopened", "demande rouverte";
         /// The partner took the request back.
         Withdrawn = "withdrawn", "demande retirée";
+        /// It will be archived in a fortnight (S-117).
+        Archiving = "archiving", "bientôt archivée";
     }
 }
 
@@ -43,6 +45,12 @@ domain::coded! {
         Merged = "merged", "regroupement avec une autre demande";
         /// The fund answered.
         Answered = "answered", "réponse de la caisse";
+        /// What was said of the person was corrected at her demand.
+        Rectified = "rectified", "identité rectifiée";
+        /// Nothing more is done with it, at the person's demand.
+        Limited = "limited", "usage limité";
+        /// It will be archived in a fortnight (S-117).
+        Archiving = "archiving", "bientôt archivée";
         /// It is closed.
         Closed = "closed", "clôture";
     }
@@ -167,6 +175,13 @@ pub enum Notice {
         token: LinkToken,
         /// The last day on which it works, at most seven days away (S-021).
         valid_until: Date,
+    },
+    /// To the address that somebody wants for her account: a code that shows that it is hers (S-023).
+    AddressConfirmation {
+        /// The token of the link.
+        token: LinkToken,
+        /// How long it works, in minutes.
+        minutes: u8,
     },
     /// To somebody who forgot her password.
     PasswordReset {

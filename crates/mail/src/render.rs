@@ -77,6 +77,13 @@ fn words(notice: &Notice, links: &Links) -> Result<Words, askama::Error> {
             token: LinkToken::reveal(token).to_owned(),
             until: french::minutes(*minutes),
         }),
+        Notice::AddressConfirmation { token, minutes } => {
+            letters::address_confirmation(&TokenPage {
+                link: links.address(token),
+                token: LinkToken::reveal(token).to_owned(),
+                until: french::minutes(*minutes),
+            })
+        }
         Notice::AccountChanged { event } => account_changed(*event, links),
         Notice::Alert { kind, at } => letters::alert(&AlertPage {
             kind: kind.label(),
@@ -97,6 +104,10 @@ fn to_service(
         ServiceEvent::MovedIn => letters::service_moved_in(&page),
         ServiceEvent::PartnerAnswered => letters::service_partner_answered(&page),
         ServiceEvent::Reopened => letters::service_reopened(&page),
+        ServiceEvent::Archiving => {
+            page.promised_on = None;
+            letters::service_archiving(&page)
+        }
         ServiceEvent::Withdrawn => {
             page.promised_on = None;
             letters::service_withdrawn(&page)
@@ -122,6 +133,9 @@ fn to_partner(
         PartnerEvent::PiecesAsked => letters::partner_pieces_asked(&settled),
         PartnerEvent::Merged => letters::partner_merged(&settled),
         PartnerEvent::Answered => letters::partner_answered(&settled),
+        PartnerEvent::Rectified => letters::partner_rectified(&page),
+        PartnerEvent::Limited => letters::partner_limited(&settled),
+        PartnerEvent::Archiving => letters::partner_archiving(&settled),
         PartnerEvent::Closed => letters::partner_closed(&settled),
     }
 }

@@ -19,6 +19,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(accessibility::get)
         .service(legal::get)
         .service(privacy::get)
+        .service(privacy::plain)
+        .service(privacy::version)
         .service(site_map::get);
 }
 

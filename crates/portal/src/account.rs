@@ -1,5 +1,6 @@
 //! One's own account: who I am, how I sign in, where, how often I am told.
 
+pub mod address;
 mod ask;
 pub mod codes;
 pub mod notifications;
@@ -7,6 +8,7 @@ mod own;
 pub mod password;
 pub mod second_factor;
 mod security;
+pub mod step_up;
 
 use actix_web::web::ServiceConfig;
 
@@ -25,6 +27,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(second_factor::get)
         .service(second_factor::post)
         .service(second_factor::confirm)
+        .service(address::get)
+        .service(address::post)
+        .service(address::confirm)
+        .service(step_up::get)
+        .service(step_up::post)
         .service(notifications::get)
         .service(notifications::post);
 }

@@ -205,6 +205,14 @@ impl Field {
         }
     }
 
+    /// Something that the form says again; never seen.
+    pub fn hidden(name: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            ..Self::new(name, "", "hidden")
+        }
+    }
+
     /// One of a list.
     pub fn list(name: &'static str, label: &'static str, choices: Vec<Choice>) -> Self {
         Self {

@@ -107,6 +107,12 @@ const MENU: &[(Permission, Side, &str, &str)] = &[
         urls::STATISTICS,
     ),
     (
+        Permission::AnswerRights,
+        Side::Fund,
+        "Droits",
+        urls::PERSON_RIGHTS,
+    ),
+    (
         Permission::ReadAccounts,
         Side::Partner,
         "Équipe",

@@ -21,6 +21,7 @@ mod journal;
 mod once;
 mod page;
 mod person;
+mod person_rights;
 mod queue;
 mod refusal;
 mod requests;
@@ -50,6 +51,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(team::routes)
         .configure(administration::routes)
         .configure(about::routes)
+        .configure(person_rights::routes)
         .configure(work)
         .configure(fund);
 }

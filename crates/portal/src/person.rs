@@ -72,6 +72,7 @@ impl Person {
                 ("suspendre", "Suspendre"),
             ],
             (false, false) => vec![
+                ("reinitialiser", "Téléphone perdu : réinitialiser"),
                 ("suspendre", "Suspendre"),
                 ("deconnecter", "Fermer ses sessions"),
             ],

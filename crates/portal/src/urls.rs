@@ -46,6 +46,12 @@ pub const RULES: &str = "/regles";
 pub const RULE_DRAFTS: &str = "/regles/brouillons";
 /// Keyboard shortcuts.
 pub const SHORTCUTS: &str = "/raccourcis";
+/// The rights of the people concerned.
+pub const PERSON_RIGHTS: &str = "/droits";
+/// Another e-mail address.
+pub const ADDRESS: &str = "/compte/securite/adresse";
+/// Showing a fresh code.
+pub const STEP_UP: &str = "/compte/securite/confirmer";
 /// One's account.
 pub const ACCOUNT: &str = "/compte";
 /// How one signs in, and where one is signed in.
@@ -74,6 +80,8 @@ pub const ACCESSIBILITY: &str = "/accessibilite";
 pub const LEGAL: &str = "/mentions-legales";
 /// What becomes of personal data.
 pub const PRIVACY: &str = "/donnees-personnelles";
+/// The same in plain words.
+pub const PRIVACY_PLAIN: &str = "/donnees-personnelles/en-clair";
 /// All pages.
 pub const SITE_MAP: &str = "/plan-du-site";
 
@@ -90,6 +98,11 @@ pub fn request_part(id: RequestId, part: &str) -> String {
 /// A file of a request.
 pub fn attachment(request: RequestId, id: AttachmentId) -> String {
     format!("{REQUESTS}/{request}/pieces/{id}")
+}
+
+/// The rights of the person of a request, or something done for them.
+pub fn person_rights(id: RequestId, part: &str) -> String {
+    joined(PERSON_RIGHTS, &id.to_string(), part)
 }
 
 /// An act of the fund on a request.

@@ -12,10 +12,12 @@ use domain::organisations::Standing;
 use domain::text::{EmailAddress, Label};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub mod addresses;
 pub mod credentials;
 pub mod links;
 mod list;
 pub mod recovery;
+pub mod resets;
 pub use list::{Of, list, of_fund, of_organisation, staffed_services};
 
 #[derive(Queryable, Selectable)]

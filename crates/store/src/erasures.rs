@@ -5,7 +5,7 @@ use crate::columns::{at, bytes, read, read_time, read_uuid, time};
 use crate::error::StoreError;
 use crate::schema::{
     attachments, data_keys, drafts, erasures, followers, idempotency, leases, links, messages,
-    missing_items, outbox, ratings, reply_drafts, requests, submissions,
+    missing_items, outbox, ratings, rectifications, reply_drafts, requests, submissions,
 };
 use crate::tx::Tx;
 use diesel::prelude::*;
@@ -53,6 +53,8 @@ pub fn erase_request(
     diesel::delete(missing_items::table.filter(missing_items::request.eq(&id))).execute(tx.conn)?;
     diesel::delete(ratings::table.find(&id)).execute(tx.conn)?;
     diesel::delete(reply_drafts::table.find(&id)).execute(tx.conn)?;
+    diesel::delete(rectifications::table.filter(rectifications::request.eq(&id)))
+        .execute(tx.conn)?;
     diesel::delete(leases::table.filter(leases::request.eq(&id))).execute(tx.conn)?;
     diesel::delete(followers::table.find(&id)).execute(tx.conn)?;
     diesel::delete(outbox::table.filter(outbox::request.eq(&id))).execute(tx.conn)?;

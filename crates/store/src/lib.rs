@@ -30,6 +30,7 @@ pub mod openings;
 pub mod organisations;
 pub mod outbox;
 mod page;
+pub mod person_rights;
 pub mod portable;
 pub mod reply_templates;
 pub mod requests;

@@ -18,9 +18,16 @@ pub const STEP: i64 = 100;
 /// What ends at these terms, counted: a rehearsal.
 pub fn count(tx: &mut Tx<'_>, terms: &Terms) -> Result<Counts, StoreError> {
     Ok(Counts {
+        warned: requests::table
+            .filter(requests::aside.is_null())
+            .filter(requests::updated_at.lt(time(terms.warnings)))
+            .filter(is_unwarned())
+            .count()
+            .get_result(tx.conn)?,
         archived: requests::table
             .filter(requests::aside.is_null())
             .filter(requests::updated_at.lt(time(terms.requests)))
+            .filter(was_warned_before(time(terms.warned)))
             .count()
             .get_result(tx.conn)?,
         erased: requests::table
@@ -43,11 +50,51 @@ pub fn count(tx: &mut Tx<'_>, terms: &Terms) -> Result<Counts, StoreError> {
     })
 }
 
+/// Nobody was told since the last contact.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_unwarned() -> _ {
+    requests::warned_at.is_null().or(requests::warned_at
+        .lt(requests::updated_at.nullable())
+        .assume_not_null())
+}
+
+/// People were told since the last contact, and long enough ago.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn was_warned_before(before: i64) -> _ {
+    requests::warned_at
+        .ge(requests::updated_at.nullable())
+        .assume_not_null()
+        .and(requests::warned_at.le(before).assume_not_null())
+}
+
+/// The requests of which people are to be told next that they will be archived (S-117).
+pub fn to_warn(tx: &mut Tx<'_>, terms: &Terms) -> Result<Vec<RequestId>, StoreError> {
+    let rows: Vec<Vec<u8>> = requests::table
+        .filter(requests::aside.is_null())
+        .filter(requests::updated_at.lt(time(terms.warnings)))
+        .filter(is_unwarned())
+        .order(requests::updated_at)
+        .limit(STEP)
+        .select(requests::id)
+        .load(tx.conn)?;
+    ids(&rows)
+}
+
+/// Keeps that people were told now.
+pub fn warn(tx: &mut Tx<'_>, request: RequestId) -> Result<(), StoreError> {
+    let now = time(tx.now());
+    diesel::update(requests::table.find(bytes(request.uuid())))
+        .set(requests::warned_at.eq(Some(now)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// The requests to archive next.
 pub fn to_archive(tx: &mut Tx<'_>, terms: &Terms) -> Result<Vec<RequestId>, StoreError> {
     let rows: Vec<Vec<u8>> = requests::table
         .filter(requests::aside.is_null())
         .filter(requests::updated_at.lt(time(terms.requests)))
+        .filter(was_warned_before(time(terms.warned)))
         .order(requests::updated_at)
         .limit(STEP)
         .select(requests::id)
@@ -158,6 +205,7 @@ pub fn add_run(tx: &mut Tx<'_>, counts: &Counts) -> Result<(), StoreError> {
             retention_runs::drafts.eq(counts.drafts),
             retention_runs::calls.eq(counts.calls),
             retention_runs::mails.eq(counts.mails),
+            retention_runs::warned.eq(counts.warned),
         ))
         .execute(tx.conn)?;
     Ok(())
@@ -165,7 +213,7 @@ pub fn add_run(tx: &mut Tx<'_>, counts: &Counts) -> Result<(), StoreError> {
 
 /// The last runs, newest first.
 pub fn runs(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(Timestamp, Counts)>, StoreError> {
-    let rows: Vec<(i64, i64, i64, i64, i64, i64)> = retention_runs::table
+    let rows: Vec<(i64, i64, i64, i64, i64, i64, i64)> = retention_runs::table
         .order(retention_runs::id.desc())
         .limit(limit)
         .select((
@@ -175,12 +223,13 @@ pub fn runs(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(Timestamp, Counts)>, Sto
             retention_runs::drafts,
             retention_runs::calls,
             retention_runs::mails,
+            retention_runs::warned,
         ))
         .load(tx.conn)?;
-    let runs = rows
-        .into_iter()
-        .map(|(instant, archived, erased, drafts, calls, mails)| {
+    let runs = rows.into_iter().map(
+        |(instant, archived, erased, drafts, calls, mails, warned)| {
             let counts = Counts {
+                warned,
                 archived,
                 erased,
                 drafts,
@@ -188,6 +237,7 @@ pub fn runs(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(Timestamp, Counts)>, Sto
                 mails,
             };
             Ok((read_time(instant, at("retention_runs", "at"))?, counts))
-        });
+        },
+    );
     runs.collect()
 }

@@ -61,6 +61,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_resets (account) {
+        account -> Binary,
+        asked_by -> Binary,
+        asked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    address_changes (account) {
+        account -> Binary,
+        former -> Text,
+        next -> Text,
+        token_hash -> Binary,
+        expires_at -> BigInt,
+        changed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     one_time_tokens (token_hash) {
         token_hash -> Binary,
         purpose -> Text,
@@ -87,6 +106,7 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        proven_at -> Nullable<BigInt>,
     }
 }
 
@@ -210,6 +230,7 @@ diesel::table! {
         core_service -> Nullable<Text>,
         aside -> Nullable<Text>,
         aside_since -> Nullable<BigInt>,
+        warned_at -> Nullable<BigInt>,
     }
 }
 
@@ -222,6 +243,7 @@ diesel::table! {
         nir_index -> Nullable<Binary>,
         identity_index -> Binary,
         used_identity_index -> Nullable<Binary>,
+        notice -> Nullable<Text>,
     }
 }
 
@@ -587,6 +609,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    rectifications (id) {
+        id -> Binary,
+        request -> Binary,
+        author -> Binary,
+        at -> BigInt,
+        former -> Binary,
+    }
+}
+
+diesel::table! {
     retention_runs (id) {
         id -> Binary,
         at -> BigInt,
@@ -595,6 +627,7 @@ diesel::table! {
         drafts -> BigInt,
         calls -> BigInt,
         mails -> BigInt,
+        warned -> BigInt,
     }
 }
 
@@ -625,7 +658,9 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_resets,
     accounts,
+    address_changes,
     alerts,
     attachments,
     audit,
@@ -661,6 +696,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     outbox,
     ratings,
+    rectifications,
     recovery_codes,
     refresh_tokens,
     reply_templates,

@@ -74,6 +74,32 @@ pub fn list(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Session>, StoreEr
     rows.into_iter().map(Session::try_from).collect()
 }
 
+/// When whoever is in an open session last showed her second factor: when it was opened, or since
+/// (S-011).
+pub fn proven_at(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Timestamp>, StoreError> {
+    let found: Option<(i64, Option<i64>)> = sessions::table
+        .find(bytes(id.uuid()))
+        .filter(sessions::ended_at.is_null())
+        .select((sessions::created_at, sessions::proven_at))
+        .first(tx.conn)
+        .optional()?;
+    found
+        .map(|(opened, proven)| {
+            let last = proven.unwrap_or(opened).max(opened);
+            read_time(last, at("sessions", "proven_at"))
+        })
+        .transpose()
+}
+
+/// Writes that she showed it now.
+pub fn prove(tx: &mut Tx<'_>, id: SessionId) -> Result<(), StoreError> {
+    let now = time(tx.now());
+    diesel::update(sessions::table.find(bytes(id.uuid())))
+        .set(sessions::proven_at.eq(Some(now)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// Ends a session: `false` when it was over. Its refresh tokens die with it.
 pub fn end(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, StoreError> {
     let target = sessions::table

@@ -1,6 +1,6 @@
 //! What partners wrote, sealed by the case's data key, found again by keyed blind indexes.
 
-mod content;
+pub(crate) mod content;
 mod heads;
 pub(crate) mod sealed;
 
@@ -23,12 +23,13 @@ use zeroize::Zeroizing;
 
 const TABLE: &str = "submissions";
 
-/// Adds the submission of a new request, under a data key made for it.
+/// Adds the submission of a new request, under a data key made for it. `notice` is the hash of the
+/// information notice in force (S-113).
 pub fn add(
     tx: &mut Tx<'_>,
     request: &Request,
-    submission: &Submission,
-    sorting: &SortingRecord,
+    (submission, sorting): (&Submission, &SortingRecord),
+    notice: &str,
 ) -> Result<(), StoreError> {
     let id = request.id.uuid();
     let key = tx.vault.new_case(tx.conn, id)?;
@@ -44,9 +45,46 @@ pub fn add(
             submissions::nir_index.eq(person.nir().map(|nir| nir_index(tx, &request.fund, nir))),
             submissions::identity_index.eq(identities.next().unwrap_or_default()),
             submissions::used_identity_index.eq(identities.next()),
+            submissions::notice.eq(notice),
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// The hash of the information notice that was in force when the request came in.
+pub fn notice(tx: &mut Tx<'_>, request: RequestId) -> Result<Option<String>, StoreError> {
+    let found: Option<Option<String>> = submissions::table
+        .find(bytes(request.uuid()))
+        .select(submissions::notice)
+        .first(tx.conn)
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// Corrects who a request is about: what was said of the person is replaced, with what she is found by.
+/// Gives what was said before, as it was sealed; `None` once the case was erased.
+pub fn rectify(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    person: &Person,
+) -> Result<Option<Person>, StoreError> {
+    let id = request.id.uuid();
+    let Some((mut submission, _)) = find(tx, request.id)? else {
+        return Ok(None);
+    };
+    let former = std::mem::replace(&mut submission.person, person.clone());
+    let key = tx.vault.case(tx.conn, id)?.ok_or(StoreError::Conflict)?;
+    let content = encode(&Content::of(&submission))?;
+    let mut identities = identity_indexes(tx, &request.fund, person).into_iter();
+    let changed = diesel::update(submissions::table.find(bytes(id)))
+        .set((
+            submissions::content.eq(key.seal(TABLE, "content", id, &content)?),
+            submissions::nir_index.eq(person.nir().map(|nir| nir_index(tx, &request.fund, nir))),
+            submissions::identity_index.eq(identities.next().unwrap_or_default()),
+            submissions::used_identity_index.eq(identities.next()),
+        ))
+        .execute(tx.conn)?;
+    Ok((changed == 1).then_some(former))
 }
 
 fn encode<T: serde::Serialize>(value: &T) -> Result<Zeroizing<Vec<u8>>, StoreError> {

@@ -10,6 +10,8 @@ pub const ROWS: &[Row] = &[
     row("GET /assets/{edition}/{name}", Anonymous, On::Asset),
     row("GET /accessibilite", Anonymous, On::Nothing),
     row("GET /donnees-personnelles", Anonymous, On::Nothing),
+    row("GET /donnees-personnelles/en-clair", Anonymous, On::Nothing),
+    row("GET /donnees-personnelles/{number}", Anonymous, On::Nothing).with("number=1"),
     row("GET /mentions-legales", Anonymous, On::Nothing),
     row("GET /plan-du-site", Anonymous, On::Nothing),
     // The entrance.
@@ -264,6 +266,28 @@ pub const ROWS: &[Row] = &[
     // Watching.
     row("GET /journal", Auditor, On::Nothing),
     row("POST /journal/alertes/{id}", Auditor, On::Alert).fields("note=Vu avec son responsable"),
+    // What the law gives people.
+    row("GET /droits", Supervisor, On::Nothing),
+    row("POST /droits", Supervisor, On::Nothing).fields("nir=290039999999964"),
+    row("POST /droits/{id}/copie", Supervisor, On::Filed).fields("motif=person&forme=json"),
+    row("GET /droits/{id}", Supervisor, On::Filed),
+    row("POST /droits/{id}/rectifier", Supervisor, On::Filed).fields(
+        "version={version}&nom=Autre&prenoms=Amarante&naissance=09/03/1990&sans_nir=papers_lost",
+    ),
+    row("POST /droits/{id}/{act}", Supervisor, On::Filed)
+        .with("act=limiter")
+        .fields("version={version}"),
+    row("GET /compte/securite/adresse", Member, On::Nothing),
+    row("POST /compte/securite/adresse", Member, On::Nothing)
+        .fields("ancien_mot_de_passe=x&adresse=autre@ccas.example"),
+    row(
+        "POST /compte/securite/adresse/confirmer",
+        Member,
+        On::Nothing,
+    )
+    .fields("lien=q3Jv0a1ZkT8mB2nXc5LdWg"),
+    row("GET /compte/securite/confirmer", Member, On::Nothing),
+    row("POST /compte/securite/confirmer", Member, On::Nothing).fields("code=000000&suite=/"),
     row("POST /session/prolonger", Member, On::Nothing),
     // Rules, one by one.
     row("GET /regles/brouillons", Supervisor, On::Nothing),

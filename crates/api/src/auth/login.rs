@@ -88,7 +88,7 @@ pub struct Code {
     operation_id = "login_totp",
     security(()),
     request_body = Code,
-    responses((status = 200, description = "Signed in, for twelve hours at most.", body = PairView), Open, SignsIn),
+    responses((status = 200, description = "Signed in, for ten hours at most; thirty minutes (fifteen for a fund) after the last exchange.", body = PairView), Open, SignsIn),
 )]
 #[post("/auth/login/totp")]
 pub async fn totp(app: web::Data<App>, body: Body<Code>) -> Result<HttpResponse, Problem> {

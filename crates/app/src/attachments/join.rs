@@ -210,8 +210,13 @@ async fn judge(app: &App, place: &Place, files: Vec<Upload>) -> Result<Vec<FileR
         .await?;
     let mut results = Vec::with_capacity(count);
     for Upload { name, bytes } in files {
-        results.push(match media::accept(name.expose(), &bytes) {
-            Ok(media_type) => {
+        // What a camera wrote beside a picture is nobody's to read (S-048).
+        let taken = media::accept(name.expose(), &bytes).and_then(|media_type| {
+            let bytes = media::without_metadata(media_type, bytes)?;
+            Ok((media_type, bytes))
+        });
+        results.push(match taken {
+            Ok((media_type, bytes)) => {
                 let attachment =
                     attachment(app, place, (name, audience), (media_type, bytes.len()));
                 if let Err(error) = put(app, &attachment, bytes).await {

@@ -29,7 +29,7 @@ const CHALLENGE: SignedDuration = SignedDuration::from_mins(5);
 /// minutes that they live (S-020).
 const CODES: i32 = 5;
 /// How long a session lives, whatever is done in it (S-217).
-const SESSION: SignedDuration = SignedDuration::from_hours(12);
+const SESSION: SignedDuration = SignedDuration::from_hours(10);
 
 /// Who wants to sign in, and from where.
 pub struct Login {

@@ -1,11 +1,16 @@
 //! What somebody who is signed in changes of how she signs in. Each change asks for her password again
 //! (S-023), is told to her by e-mail, and ends what it should (S-027).
 
+mod address;
 mod second_factor;
 mod sessions;
+mod step_up;
 
+pub use address::{begin_address, confirm_address};
 pub use second_factor::{Shown, begin_second_factor, confirm_second_factor, next_second_factor};
 pub use sessions::{OwnSession, end_session, sessions};
+pub(crate) use step_up::require_recent;
+pub use step_up::{RECENT, is_recent, prove};
 
 use crate::access;
 use crate::auth::browsing::Visitor;

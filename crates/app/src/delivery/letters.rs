@@ -14,13 +14,15 @@ use domain::requests::Request;
 use domain::text::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use kind::Kind;
-use mail::{Contact, DigestLine, LinkToken, Notice, RequestLine};
+use mail::{Contact, DigestLine, LinkToken, Notice, PartnerEvent, RequestLine};
 use store::outbox::{Failure, Leased};
 use store::{StoreError, Tx, funds, requests};
 
 /// How long the link of an invitation works, and that of a reset (S-021).
 const INVITATION: SignedDuration = SignedDuration::from_hours(7 * 24);
 const RESET: SignedDuration = SignedDuration::from_mins(30);
+/// How long the code for another address works (S-023).
+const ADDRESS: SignedDuration = SignedDuration::from_mins(30);
 
 /// A mail to write.
 pub struct Letter {
@@ -151,7 +153,9 @@ fn one(tx: &mut Tx<'_>, row: &Leased, now: Timestamp) -> Result<(Letter, Option<
             let account = recipients::account(tx, *id, kind)?;
             let notice = notice(tx, row, kind, now)?;
             let grouped = matches!(kind, Kind::Partner(_));
-            if grouped && account.notify == NotificationFrequency::Never {
+            // What is about to leave her lists is told whatever she chose (S-117).
+            let may_decline = kind != Kind::Partner(PartnerEvent::Archiving);
+            if grouped && may_decline && account.notify == NotificationFrequency::Never {
                 return Err(Stop::GivenUp("declined"));
             }
             let date = if grouped {
@@ -165,7 +169,8 @@ fn one(tx: &mut Tx<'_>, row: &Leased, now: Timestamp) -> Result<(Letter, Option<
                     attempts: row.attempts,
                     due_at: row.due_at,
                 });
-            Ok((letter(row, account.email, notice, date), group))
+            let to = recipients::address(tx, &account, row.notification.event)?;
+            Ok((letter(row, to, notice, date), group))
         }
     }
 }
@@ -220,6 +225,13 @@ fn notice(tx: &mut Tx<'_>, row: &Leased, kind: Kind, now: Timestamp) -> Result<N
             Ok(Notice::PasswordReset {
                 token: token(row)?,
                 minutes,
+            })
+        }
+        Kind::AddressConfirmation => {
+            let left = ends(row, ADDRESS, now)?.duration_since(now).as_mins();
+            Ok(Notice::AddressConfirmation {
+                token: token(row)?,
+                minutes: u8::try_from(left).unwrap_or(u8::MAX).max(1),
             })
         }
         Kind::Account(event) => Ok(Notice::AccountChanged { event }),

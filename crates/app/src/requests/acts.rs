@@ -108,7 +108,11 @@ pub(super) async fn perform(
         .store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
-            let request = access::request(tx, &actor, target.id)?;
+            let request = access::seen(tx, &actor, target.id)?;
+            // An agreement is withdrawn whatever happens (S-112).
+            if act != Act::Revoke {
+                access::may_be_used(&request)?;
+            }
             if request.version != target.version {
                 return Err(AppError::Stale {
                     version: request.version,

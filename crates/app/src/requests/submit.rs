@@ -5,6 +5,7 @@ use super::warnings::{self, Matter};
 use crate::access;
 use crate::context::App;
 use crate::error::{AppError, FieldError};
+use crate::notices;
 use crate::notify;
 use crate::once::made_before;
 use crate::routing_rules::{Filer, apply};
@@ -199,7 +200,8 @@ impl Filed {
         let request = self.request(tx, id, convention.fund, &sorting)?;
         sorting.notices.extend(doubts(tx, &request, &submission)?);
         requests::add(tx, &request)?;
-        submissions::add(tx, &request, &submission, &sorting)?;
+        let notice = notices::in_force(calendar::paris(self.now).date());
+        submissions::add(tx, &request, (&submission, &sorting), &notice.hash())?;
         history::add(tx, &request, Act::Submit, self.actor.author, false)?;
         audit::add(
             tx,

@@ -7,7 +7,7 @@ use app::attachments::{FileResult, Join, Upload, join};
 use app::erasing::{erase, replay};
 use app::requests::{Filter, ListQuery, NewMessage, Wanted, add_message, find, list, search};
 use app::retention::{overview, rehearse, run, unarchive};
-use domain::accounts::{Account, Actor, Membership, Role};
+use domain::accounts::{Account, Actor, Membership, NotificationFrequency, Role};
 use domain::drafts::{Draft, DraftContent};
 use domain::identity::Nir;
 use domain::ids::{AccountId, DraftId, RequestId};
@@ -18,12 +18,14 @@ use domain::thread::{Attachment, Audience};
 use jiff::SignedDuration;
 use store::audit::{Known, Verified, verify};
 use store::idempotency::{self, Call};
-use store::{StoreError, drafts, erasures, keys, retention, submissions, thread};
+use store::{StoreError, accounts, drafts, erasures, keys, retention, submissions, thread};
 
-/// Two years and a day.
-const TWO_YEARS: SignedDuration = SignedDuration::from_hours(24 * 732);
+/// Two years but a fortnight: when people are told.
+const NEARLY_TWO_YEARS: SignedDuration = SignedDuration::from_hours(24 * 718);
+/// A fortnight and a day.
+const FORTNIGHT: SignedDuration = SignedDuration::from_hours(24 * 15);
 /// The agreement still holds by then.
-const DAYS_LATER: SignedDuration = SignedDuration::from_hours(24 * 20);
+const DAYS_LATER: SignedDuration = SignedDuration::from_hours(24 * 25);
 /// Three years and a day.
 const THREE_YEARS: SignedDuration = SignedDuration::from_hours(24 * 1_097);
 
@@ -112,11 +114,18 @@ async fn s116_what_is_due_is_archived_then_erased() {
         assert_eq!(run(&house.app).await.unwrap(), Counts::default());
         house.clock.forward(DAYS_LATER);
         let young = house.submitted().await;
-        house.clock.forward(TWO_YEARS - DAYS_LATER / 2);
+        house.clock.forward(NEARLY_TWO_YEARS - DAYS_LATER);
         let due = rehearse(&house.app).await.unwrap();
-        assert_eq!((due.archived, due.erased, due.drafts), (2, 0, 1));
+        assert_eq!(
+            (due.warned, due.archived, due.erased, due.drafts),
+            (2, 0, 0, 1)
+        );
         assert!(due.calls == 3 && due.mails > 3, "{due:?}");
         assert_eq!(rehearse(&house.app).await.unwrap(), due);
+        assert_eq!(run(&house.app).await.unwrap(), due);
+        house.clock.forward(FORTNIGHT);
+        let due = rehearse(&house.app).await.unwrap();
+        assert_eq!((due.warned, due.archived), (0, 2));
         assert_eq!(listed(&house).await, 3);
         // Cut after the first of them.
         let cut = house
@@ -133,7 +142,10 @@ async fn s116_what_is_due_is_archived_then_erased() {
             assert!(matches!(found, Err(AppError::NotFound)));
         }
         two_roles_open_it(&house, request.id).await;
-        house.clock.forward(TWO_YEARS);
+        house.clock.forward(NEARLY_TWO_YEARS);
+        let done = run(&house.app).await.unwrap();
+        assert_eq!((done.warned, done.archived), (2, 0), "told anew");
+        house.clock.forward(FORTNIGHT);
         assert_eq!(
             run(&house.app).await.unwrap().archived,
             2,
@@ -146,17 +158,77 @@ async fn s116_what_is_due_is_archived_then_erased() {
         assert_eq!(keys_left(&house).await, 0);
         let gone = find(&house.app, &house.fund_agent(), young.id).await;
         assert!(matches!(gone, Err(AppError::Erased)));
-        let told = overview(&house.app, &of_fund(&house, Role::Administrator).await)
+        is_written_down(&house, done).await;
+    })
+    .await;
+}
+
+/// The last run is told to the administrator, and the journal still verifies.
+async fn is_written_down(house: &House, done: Counts) {
+    let told = overview(&house.app, &of_fund(house, Role::Administrator).await)
+        .await
+        .unwrap();
+    assert_eq!(told.runs.first().map(|(_, counts)| *counts), Some(done));
+    let verified = house
+        .app
+        .store
+        .read(|tx| verify(tx, &Known::default()))
+        .await
+        .unwrap();
+    assert!(matches!(verified, Verified::Intact(_)));
+}
+
+/// S-117: partner and service are told a fortnight before, without anything personal, once; whoever writes
+/// then starts the time anew; and nothing is archived of which nobody was told.
+#[tokio::test]
+async fn s117_people_are_told_before_a_request_is_archived() {
+    on_each(|house| async move {
+        let (request, _) = whole(&house).await;
+        house
+            .clock
+            .forward(NEARLY_TWO_YEARS + FORTNIGHT + FORTNIGHT);
+        // She chose never to be told.
+        let mut member = house.member.clone();
+        member.notify = NotificationFrequency::Never;
+        member.version += 1;
+        let saved = house.app.store.write(move |tx| accounts::save(tx, &member));
+        saved.await.unwrap();
+        let before = house.memory.sent().len();
+        let done = run(&house.app).await.unwrap();
+        assert_eq!(
+            (done.warned, done.archived),
+            (1, 0),
+            "late, and told all the same"
+        );
+        assert_eq!(run(&house.app).await.unwrap(), Counts::default(), "once");
+        house.clock.forward(SignedDuration::from_hours(24));
+        house.deliver_all().await;
+        let told: Vec<_> = house.memory.sent().split_off(before);
+        let subjects: Vec<_> = told.iter().map(|mail| mail.subject).collect();
+        assert_eq!(told.len(), 2, "{subjects:?}");
+        for mail in &told {
+            assert!(mail.subject.contains("archivée dans deux semaines"));
+            assert!(mail.text.contains(request.reference.as_str()));
+            for personal in CANARIES {
+                assert!(!mail.text.contains(personal) && !mail.html.contains(personal));
+            }
+        }
+        let message = NewMessage {
+            request: request.id,
+            body: Body::parse("Encore utile").unwrap(),
+            call: None,
+        };
+        add_message(&house.app, &house.fund_agent(), message)
             .await
             .unwrap();
-        assert_eq!(told.runs.first().map(|(_, counts)| *counts), Some(done));
-        let verified = house
-            .app
-            .store
-            .read(|tx| verify(tx, &Known::default()))
-            .await
-            .unwrap();
-        assert!(matches!(verified, Verified::Intact(_)));
+        house.clock.forward(FORTNIGHT);
+        let done = run(&house.app).await.unwrap();
+        assert_eq!(
+            (done.warned, done.archived),
+            (0, 0),
+            "a contact counts anew"
+        );
+        assert_eq!(listed(&house).await, 1);
     })
     .await;
 }

@@ -1,8 +1,8 @@
 //! Who sees and manages whom: partners, accounts, services.
 
-use crate::house::{House, email, label, on_each, signed, to_fund, to_partner};
+use crate::house::{House, PASSWORD, email, label, on_each, signed, to_fund, to_partner};
 use app::AppError;
-use app::accounts::{self, invite};
+use app::accounts::{self, Reset, invite};
 use app::auth::actor::resolve;
 use app::{organisations, services};
 use domain::accounts::{Actor, NotificationFrequency, Role};
@@ -77,6 +77,71 @@ async fn s001_one_invites_only_into_what_one_manages() {
         let twice = invite(app, &manager, to_partner("A@ccas.example", member, None)).await;
         assert!(matches!(twice, Err(AppError::Taken("email"))));
         assert_eq!(ok.account.role, member);
+    })
+    .await;
+}
+
+/// S-014: one asks, another one confirms; neither alone, nor the owner; then nothing that she had opens
+/// anything, and an invitation leaves.
+#[tokio::test]
+async fn s014_a_lost_telephone_takes_two_people() {
+    on_each(|house| async move {
+        let (admin, [one, other], manager) = furnished(&house).await;
+        let app = &house.app;
+        let member = house
+            .join(
+                &manager,
+                to_partner("perdu@ccas.example", Role::PartnerMember, None),
+            )
+            .await;
+        let id = member.account.id;
+        let pair = house.sign_in(&member).await;
+        let own = house.acting(&member).await;
+        let refused = accounts::reset(app, &own, id).await;
+        assert!(matches!(refused, Err(AppError::Forbidden(_))));
+        let unasked = accounts::reset(app, &admin, id).await;
+        assert!(
+            matches!(unasked, Err(AppError::NotFound)),
+            "the fund does not begin"
+        );
+        assert_eq!(
+            accounts::reset(app, &manager, id).await.unwrap(),
+            Reset::Asked
+        );
+        let alone = accounts::reset(app, &manager, id).await;
+        assert!(matches!(alone, Err(AppError::Invalid(_))));
+        assert!(house.is_good(&pair).await, "nothing happened yet");
+        let stranger = to_partner("autre@ccas.example", Role::PartnerManager, Some(other));
+        let stranger = house.join(&admin, stranger).await;
+        let stranger = house.acting(&stranger).await;
+        let elsewhere = accounts::reset(app, &stranger, id).await;
+        assert!(matches!(elsewhere, Err(AppError::NotFound)));
+        assert_eq!(accounts::waiting(app, &admin).await.unwrap().len(), 1);
+        assert!(accounts::waiting(app, &stranger).await.unwrap().is_empty());
+        house.clock.forward(SignedDuration::from_hours(73));
+        let late = accounts::reset(app, &admin, id).await;
+        assert!(
+            matches!(late, Err(AppError::NotFound)),
+            "three days are over"
+        );
+        assert_eq!(
+            accounts::reset(app, &manager, id).await.unwrap(),
+            Reset::Asked
+        );
+        let _ = house.mailed_token().await;
+        let pair = house.sign_in(&member).await;
+        assert_eq!(accounts::reset(app, &admin, id).await.unwrap(), Reset::Done);
+        assert!(!house.is_good(&pair).await);
+        assert!(
+            house.challenge(&member, PASSWORD).await.is_err(),
+            "her password is gone"
+        );
+        let token = house.mailed_token().await.expect("an invitation");
+        assert!(app::auth::invitations::open(app, &token).await.is_ok());
+        let again = accounts::reset(app, &manager, id).await;
+        assert!(matches!(again, Err(AppError::Invalid(_))), "not active");
+        let second = to_partner("deux@ccas.example", Role::PartnerManager, Some(one));
+        assert!(invite(app, &admin, second).await.is_ok());
     })
     .await;
 }

@@ -277,6 +277,35 @@ async fn s217_a_stolen_refresh_token_betrays_itself() {
     .await;
 }
 
+/// S-026: a program's session that is left alone ends as a browser's does, and after ten hours whatever
+/// is done in it.
+#[tokio::test]
+async fn s026_a_session_of_tokens_is_not_left_alone() {
+    on_each(|house| async move {
+        let person = house.administrator().await;
+        let minutes = SignedDuration::from_mins;
+        let first = house.sign_in(&person).await;
+        house.clock.forward(minutes(14));
+        let next = refresh::next(&house.app, first.refresh.expose()).await;
+        let next = next.unwrap();
+        house.clock.forward(minutes(15));
+        let late = refresh::next(&house.app, next.refresh.expose()).await;
+        assert!(matches!(late, Err(AppError::SignInRefused)));
+        assert!(!house.is_good(&next).await);
+        house.clock.forward(minutes(1));
+        let mut pair = house.sign_in(&person).await;
+        for _ in 0..59 {
+            house.clock.forward(minutes(10));
+            let going_on = refresh::next(&house.app, pair.refresh.expose()).await;
+            pair = going_on.unwrap();
+        }
+        house.clock.forward(minutes(10));
+        let over = refresh::next(&house.app, pair.refresh.expose()).await;
+        assert!(matches!(over, Err(AppError::SignInRefused)));
+    })
+    .await;
+}
+
 /// S-019, S-021: a link of thirty minutes, once; the second factor stays; sessions end.
 #[tokio::test]
 async fn s021_a_forgotten_password_is_replaced_and_nothing_else() {

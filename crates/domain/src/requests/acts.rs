@@ -7,6 +7,7 @@ use crate::calendar;
 use crate::coded;
 use crate::codes::{RequestType, Service, Subject, Urgency};
 use crate::ids::{AccountId, RequestId};
+use crate::keeping::Aside;
 use crate::requests::state::{Outcome, Party, REOPEN_DAYS, Status};
 use jiff::{SignedDuration, Timestamp};
 
@@ -49,6 +50,12 @@ coded! {
         Unmerge = "unmerge", "Fusion annulée";
         /// A file was joined.
         Attach = "attach", "Pièce jointe";
+        /// What was said of the person was corrected at her demand.
+        Rectify = "rectify", "Identité rectifiée";
+        /// Nothing more is done with it, at the person's demand.
+        Limit = "limit", "Usage limité";
+        /// It is treated again.
+        Lift = "lift", "Limitation levée";
     }
 }
 
@@ -78,6 +85,9 @@ pub enum ActRefused {
     /// The act would change nothing.
     #[error("nothing to change")]
     NoChange,
+    /// The person asked that it be used no more: it is read only (S-115).
+    #[error("its use is limited")]
+    Limited,
 }
 
 /// How an agent sorts a request again.
@@ -303,6 +313,25 @@ impl Request {
             RequestState::Merged { into, before, .. } => Ok((self.open(before, now), into)),
             _ => Err(self.refuse(Act::Unmerge)),
         }
+    }
+
+    /// Stops its use, at the person's demand: it leaves the lists and is read only (S-115).
+    pub fn limit(mut self, now: Timestamp) -> Acted {
+        match self.aside {
+            None => self.aside = Some(Aside::Limited),
+            Some(Aside::Limited) => return Err(ActRefused::NoChange),
+            Some(Aside::Archived | Aside::Erased) => return Err(self.refuse(Act::Limit)),
+        }
+        Ok(self.touched(now))
+    }
+
+    /// Puts it back to use.
+    pub fn lift(mut self, now: Timestamp) -> Acted {
+        if self.aside != Some(Aside::Limited) {
+            return Err(ActRefused::NoChange);
+        }
+        self.aside = None;
+        Ok(self.touched(now))
     }
 
     /// Notes that something was added (note, link, file) without moving the request.

@@ -21,6 +21,16 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     }
 }
 
+/// How many bytes the image takes, before what cameras write after it.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn length(bytes: &[u8]) -> Result<usize, Refusal> {
+    let mut reading = Reading(bytes);
+    image(&mut reading)?;
+    Ok(bytes.len() - reading.0.len())
+}
+
 fn image(reading: &mut Reading<'_>) -> Result<(), Refusal> {
     if reading.array()? != [0xff, START] {
         return Err(Refusal::Damaged);

@@ -11,6 +11,8 @@ mod impostor;
 #[cfg(test)]
 mod media;
 #[cfg(test)]
+mod metadata;
+#[cfg(test)]
 mod mixed;
 #[cfg(test)]
 mod samples;

@@ -25,7 +25,10 @@ fn s530_the_recipient_is_not_in_the_words() {
 fn s051_tokens_are_in_invitation_and_reset_only_and_after_the_fragment() {
     for (name, notice) in every_notice() {
         let mail = mail_of(&notice);
-        let expected = matches!(name.as_str(), "invitation" | "password_reset");
+        let expected = matches!(
+            name.as_str(),
+            "invitation" | "password_reset" | "address_confirmation"
+        );
         assert_eq!(mail.text.contains(TOKEN), expected, "{name}");
         for link in mail.html.split("href=\"").skip(1) {
             let target = link.split(['#', '"']).next().unwrap();

@@ -148,6 +148,9 @@ fn a_promise_is_shown_only_while_it_runs() {
         "partner_answered",
         "partner_closed",
         "partner_merged",
+        "partner_limited",
+        "partner_archiving",
+        "service_archiving",
     ];
     with_every_mail(|name, mail| {
         if silent.contains(&name) || name == "service_withdrawn" {

@@ -73,7 +73,6 @@ pub fn every_notice() -> Vec<(String, Notice)> {
         event: *event,
         request: request(),
     };
-    let token = || LinkToken::new(TOKEN).unwrap();
     notices.extend([
         (
             "acknowledgement".to_owned(),
@@ -95,11 +94,27 @@ pub fn every_notice() -> Vec<(String, Notice)> {
                 lines: PartnerEvent::ALL.iter().map(line).collect(),
             },
         ),
+    ]);
+    notices.extend(with_a_token());
+    notices
+}
+
+/// The notices that carry a single-use link.
+fn with_a_token() -> [(String, Notice); 3] {
+    let token = || LinkToken::new(TOKEN).unwrap();
+    [
         (
             "invitation".to_owned(),
             Notice::Invitation {
                 token: token(),
                 valid_until: date(2026, 11, 29),
+            },
+        ),
+        (
+            "address_confirmation".to_owned(),
+            Notice::AddressConfirmation {
+                token: token(),
+                minutes: 30,
             },
         ),
         (
@@ -109,8 +124,7 @@ pub fn every_notice() -> Vec<(String, Notice)> {
                 minutes: 30,
             },
         ),
-    ]);
-    notices
+    ]
 }
 
 pub fn mail_of(notice: &Notice) -> Message {

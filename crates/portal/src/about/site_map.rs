@@ -101,6 +101,11 @@ const TREATING: &[Entry] = &[
         ("Boîtes des services", urls::SERVICES),
     ),
     of(
+        Permission::AnswerRights,
+        Side::Fund,
+        ("Droits des personnes", urls::PERSON_RIGHTS),
+    ),
+    of(
         Permission::TreatRequests,
         Side::Fund,
         ("Raccourcis clavier", urls::SHORTCUTS),
@@ -116,6 +121,7 @@ const ACCOUNT: &[Entry] = &[
         "/compte/securite/application",
     )),
     anyone(("Codes de secours", "/compte/securite/codes")),
+    anyone(("Changer mon adresse électronique", urls::ADDRESS)),
     of(
         Permission::FollowRequests,
         Side::Partner,
@@ -161,6 +167,7 @@ const ABOUT: &[Link] = &[
     ("Accessibilité", urls::ACCESSIBILITY),
     ("Mentions légales", urls::LEGAL),
     ("Données personnelles", urls::PRIVACY),
+    ("Vos informations, en mots simples", urls::PRIVACY_PLAIN),
     ("Documentation de l’API", "/docs/"),
 ];
 

@@ -41,6 +41,7 @@ pub struct Done {
 fn said(code: Option<&str>) -> Option<&'static str> {
     match code? {
         "mot-de-passe" => Some("Votre mot de passe est changé. Vos autres sessions sont fermées."),
+        "adresse" => Some("Votre adresse est changée : connectez-vous avec elle désormais."),
         "application" => Some(
             "Votre application d’authentification est remplacée. L’ancienne ne sert plus, et vos \
              autres sessions sont fermées.",

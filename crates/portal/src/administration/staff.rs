@@ -116,7 +116,7 @@ pub async fn get(
     page::show(&page)
 }
 
-/// Suspends, reopens, invites again, signs out.
+/// Suspends, reopens, invites again, signs out, resets.
 #[post("/administration/comptes/{id}/{act}")]
 pub async fn post(
     app: web::Data<App>,
@@ -127,7 +127,11 @@ pub async fn post(
     let visit = posted.visit;
     match perform(&app, &visit.actor, id, &act).await {
         None => Err(AppError::NotFound.into()),
-        Some(Ok(())) => page::see(&format!("{}?fait={act}", urls::managed(id, ""))),
+        // It may be the account of a partner's member, which has no page here.
+        Some(Ok("reinitialise")) => {
+            page::see(&format!("{}?fait=reinitialise", urls::ADMINISTRATION))
+        }
+        Some(Ok(done)) => page::see(&format!("{}?fait={done}", urls::managed(id, ""))),
         Some(Err(error)) => {
             let refused = Refused::by(error, &[])?;
             page::correct(&page(&app, &visit, id, refused).await?)

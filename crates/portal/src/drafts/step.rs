@@ -40,6 +40,8 @@ pub struct Shown {
     pub proposal: Option<Proposal>,
     /// The key of the form that makes a draft.
     pub key: String,
+    /// What is read to the person before she agrees (S-113).
+    pub aloud: String,
 }
 
 /// Whom a draft is for.
@@ -82,6 +84,7 @@ impl Shown {
             alert: None,
             proposal: None,
             key: String::new(),
+            aloud: french::spaced(app::notices::in_force(today).aloud.trim()),
         }
     }
 }

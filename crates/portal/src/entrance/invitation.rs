@@ -102,7 +102,9 @@ pub fn rules(role: Role) -> String {
     };
     format!(
         "{least} caractères au moins. Une phrase de quelques mots sans rapport entre eux convient très \
-         bien ; ni votre nom, ni celui de votre structure. Il n’aura pas à être changé."
+         bien ; ni votre nom, ni celui de votre structure. Il n’aura pas à être changé : les essais sont \
+         limités et un code est demandé à chaque connexion (CNIL, délibération 2022-100, cas du mot de \
+         passe avec restriction de l’accès, 50 bits au moins)."
     )
 }
 

@@ -9,7 +9,7 @@ use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, web};
 use app::requests::dossier;
-use app::{App, AppError};
+use app::{App, AppError, notices};
 use askama::Template;
 use domain::ids::RequestId;
 use domain::mandates::MandateForm;
@@ -34,6 +34,7 @@ struct MandatePage {
     health: bool,
     call_back: bool,
     withdrawn_on: Option<String>,
+    notice: Option<String>,
 }
 
 /// The slip.
@@ -45,6 +46,7 @@ pub async fn get(app: web::Data<App>, visit: Visit<FollowRequests>, id: web::Pat
     let dossier = dossier(&app, &visit.actor, RequestId::from_uuid(*id)).await?;
     let (request, submission) = (&dossier.detail.request, &dossier.detail.submission);
     let mandate = &submission.mandate;
+    let notice = notices::of_request(&app, &visit.actor, request.id).await?;
     let follower = dossier.follower.and_then(|account| dossier.name(account));
     page::show(&MandatePage {
         frame: visit.frame("Fiche d’accord"),
@@ -65,6 +67,7 @@ pub async fn get(app: web::Data<App>, visit: Visit<FollowRequests>, id: web::Pat
         scope: mandate.scope.iter().map(|one| one.label()).collect(),
         health: mandate.health_information,
         call_back: mandate.call_back,
+        notice: notice.map(|one| format!("{}, du {}", one.number, french::date(one.since))),
         withdrawn_on: mandate
             .withdrawn_at
             .map(|at| french::date(domain::calendar::paris(at).date())),

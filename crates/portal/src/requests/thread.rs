@@ -211,6 +211,9 @@ impl Voice<'_> {
             Act::Merge => "a réuni cette demande avec une autre".to_owned(),
             Act::Unmerge => "a séparé cette demande d’une autre".to_owned(),
             Act::Attach => "a joint des fichiers".to_owned(),
+            Act::Rectify => "a rectifié l’identité de la personne".to_owned(),
+            Act::Limit => "a limité l’usage de cette demande".to_owned(),
+            Act::Lift => "a levé la limitation de cette demande".to_owned(),
         };
         Some(Entry::Done(Done {
             who: self.name(line.author, line.by_fund).0,

@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, post, web};
-use app::accounts::{colleague, invite_again, resume, sign_out_all, suspend};
+use app::accounts::{Reset, colleague, invite_again, reset, resume, sign_out_all, suspend};
 use app::{App, AppError};
 use askama::Template;
 use domain::accounts::Actor;
@@ -44,22 +44,35 @@ pub fn said(code: Option<&str>) -> Option<&'static str> {
         "reprendre" => Some("Le compte est de nouveau ouvert."),
         "reinviter" => Some("Une nouvelle invitation est partie. Le lien d’avant ne sert plus."),
         "deconnecter" => Some("Toutes les sessions de cette personne sont fermées."),
+        "reinitialiser" => Some(
+            "La demande est notée. Une deuxième personne doit la confirmer dans les trois jours : un autre \
+             responsable, ou l’administrateur de la caisse.",
+        ),
+        "reinitialise" => Some(
+            "Le mot de passe et le téléphone de cette personne ne servent plus, ses sessions sont fermées : \
+             une invitation vient de partir à son adresse.",
+        ),
         _ => None,
     }
 }
 
-/// Does one of the acts on an account; `None` for a word that is none of them.
+/// Does one of the acts on an account, and gives the code of what was done; `None` for a word that is none
+/// of them.
 pub async fn perform(
     app: &App,
     actor: &Actor,
     id: AccountId,
     act: &str,
-) -> Option<Result<(), AppError>> {
+) -> Option<Result<&'static str, AppError>> {
     Some(match act {
-        "suspendre" => suspend(app, actor, id).await.map(drop),
-        "reprendre" => resume(app, actor, id).await.map(drop),
-        "reinviter" => invite_again(app, actor, id).await.map(drop),
-        "deconnecter" => sign_out_all(app, actor, id).await.map(drop),
+        "suspendre" => suspend(app, actor, id).await.map(|_| "suspendre"),
+        "reprendre" => resume(app, actor, id).await.map(|_| "reprendre"),
+        "reinviter" => invite_again(app, actor, id).await.map(|_| "reinviter"),
+        "deconnecter" => sign_out_all(app, actor, id).await.map(|_| "deconnecter"),
+        "reinitialiser" => reset(app, actor, id).await.map(|became| match became {
+            Reset::Asked => "reinitialiser",
+            Reset::Done => "reinitialise",
+        }),
         _ => return None,
     })
 }
@@ -103,7 +116,7 @@ pub async fn get(
     page::show(&page)
 }
 
-/// Suspends, reopens, invites again, signs out.
+/// Suspends, reopens, invites again, signs out, resets.
 #[post("/equipe/{id}/{act}")]
 pub async fn post(
     app: web::Data<App>,
@@ -115,7 +128,7 @@ pub async fn post(
     of_partner(&visit)?;
     match perform(&app, &visit.actor, id, &act).await {
         None => Err(AppError::NotFound.into()),
-        Some(Ok(())) => page::see(&format!("{}?fait={act}", urls::colleague(id, ""))),
+        Some(Ok(done)) => page::see(&format!("{}?fait={done}", urls::colleague(id, ""))),
         Some(Err(error)) => {
             let refused = Refused::by(error, &[])?;
             page::correct(&page(&app, &visit, id, refused).await?)

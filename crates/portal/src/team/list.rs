@@ -6,7 +6,7 @@ use crate::person::Person;
 use crate::visit::Visit;
 use actix_web::{get, web};
 use app::App;
-use app::accounts::roster;
+use app::accounts::{roster, waiting};
 use app::statistics::first_time_right;
 use askama::Template;
 use domain::ids::AccountId;
@@ -23,6 +23,7 @@ struct ListPage {
     next: Option<String>,
     is_manager: bool,
     rate: Option<Rate>,
+    resets: Vec<(String, String)>,
 }
 
 impl ListPage {
@@ -77,7 +78,18 @@ pub async fn get(
     } else {
         None
     };
+    let waiting = if is_manager {
+        waiting(&app, &visit.actor).await?
+    } else {
+        Vec::new()
+    };
+    let own = visit.account.id;
+    let resets = waiting.into_iter().filter(|one| one.by != own).map(|one| {
+        let href = crate::urls::colleague(one.account.id, "");
+        (href, one.account.name.as_str().to_owned())
+    });
     page::show(&ListPage {
+        resets: resets.collect(),
         frame: visit.frame("Équipe").saying(said(asked.fait.as_deref())),
         people: page.items.iter().map(Person::of).collect(),
         total: french::counted(page.total, "compte", "comptes"),

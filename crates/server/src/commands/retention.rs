@@ -16,6 +16,7 @@ pub async fn run(dry_run: bool) -> Result<(), Failure> {
         app::retention::run(&app).await?
     };
     let Counts {
+        warned,
         archived,
         erased,
         drafts,
@@ -23,8 +24,9 @@ pub async fn run(dry_run: bool) -> Result<(), Failure> {
         mails,
     } = counts;
     let verb = if dry_run { "would end" } else { "ended" };
+    let told = if dry_run { "would tell" } else { "told" };
     Ok(say(&format!(
-        "{verb}: {archived} requests archived, {erased} archived requests, {drafts} drafts, {calls} \
+        "{told} of {warned} requests that they will be archived in two weeks; {verb}: {archived} requests archived, {erased} archived requests, {drafts} drafts, {calls} \
          records of calls, {mails} mails erased"
     ))?)
 }

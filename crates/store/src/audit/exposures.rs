@@ -16,13 +16,15 @@ use uuid::Uuid;
 const PAGE: i64 = 5000;
 
 /// Actions by which somebody sees something of a person, whatever else they do.
-const EXPOSING: [&str; 6] = [
+const EXPOSING: [&str; 8] = [
     "request.read",
     "request.list",
     "request.search",
     "request.reveal_nir",
     "request.submit",
     "attachment.read",
+    "person.search",
+    "person.export",
 ];
 
 /// How often somebody was seen, and how.

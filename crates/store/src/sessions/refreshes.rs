@@ -8,7 +8,7 @@ use crate::sessions::{Session, find};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::ids::SessionId;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// How long a holder whose answer was lost may ask again with the same token.
 const LOST_ANSWER: SignedDuration = SignedDuration::from_secs(30);
@@ -36,6 +36,18 @@ struct Row {
 /// Keeps the first token of a session.
 pub fn add(tx: &mut Tx<'_>, session: SessionId, token_hash: &[u8; 32]) -> Result<(), StoreError> {
     insert(tx, session, token_hash, 1)
+}
+
+/// When a token was given: when its session was last heard of before it is shown.
+pub fn issued_at(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Timestamp>, StoreError> {
+    let found: Option<i64> = refresh_tokens::table
+        .find(token_hash.to_vec())
+        .select(refresh_tokens::issued_at)
+        .first(tx.conn)
+        .optional()?;
+    found
+        .map(|issued_at| read_time(issued_at, at("refresh_tokens", "issued_at")))
+        .transpose()
 }
 
 /// Exchanges a token for the next one.

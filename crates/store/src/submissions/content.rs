@@ -48,7 +48,7 @@ struct MandateContent {
 }
 
 #[derive(Serialize, Deserialize, ZeroizeOnDrop)]
-struct PersonContent {
+pub(crate) struct PersonContent {
     birth_name: String,
     used_name: Option<String>,
     first_names: String,
@@ -156,7 +156,7 @@ impl Content {
 }
 
 impl PersonContent {
-    fn of(person: &Person) -> Self {
+    pub(crate) fn of(person: &Person) -> Self {
         let (nir, no_nir_reason) = match &person.number {
             PersonNumber::Known(nir) => (Some(nir.as_given().expose().clone()), None),
             PersonNumber::Absent(reason) => (None, Some(*reason)),
@@ -182,7 +182,7 @@ impl PersonContent {
         }
     }
 
-    fn person(&self) -> Result<Person, ()> {
+    pub(crate) fn person(&self) -> Result<Person, ()> {
         let number = match (&self.nir, self.no_nir_reason) {
             (Some(nir), None) => PersonNumber::Known(Nir::parse(nir).map_err(drop)?.nir),
             (None, Some(reason)) => PersonNumber::Absent(reason),

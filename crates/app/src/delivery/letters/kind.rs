@@ -16,6 +16,8 @@ pub enum Kind {
     Invitation,
     /// To somebody who forgot her password.
     PasswordReset,
+    /// To the address that somebody wants for her account.
+    AddressConfirmation,
     /// To somebody, about how her account is protected.
     Account(AccountEvent),
 }
@@ -29,6 +31,8 @@ impl Kind {
             NotificationKind::RequestReopened => Self::Service(ServiceEvent::Reopened),
             NotificationKind::RequestWithdrawn => Self::Service(ServiceEvent::Withdrawn),
             NotificationKind::RequestArrived => Self::Service(ServiceEvent::MovedIn),
+            NotificationKind::ServiceArchiving => Self::Service(ServiceEvent::Archiving),
+            NotificationKind::PartnerArchiving => Self::Partner(PartnerEvent::Archiving),
             NotificationKind::RequestReceived => Self::Acknowledgement,
             NotificationKind::RequestTaken => Self::Partner(PartnerEvent::Taken),
             NotificationKind::RequestMoved => Self::Partner(PartnerEvent::Moved),
@@ -36,9 +40,15 @@ impl Kind {
             NotificationKind::FundWrote => Self::Partner(PartnerEvent::MessagePosted),
             NotificationKind::RequestAnswered => Self::Partner(PartnerEvent::Answered),
             NotificationKind::RequestMerged => Self::Partner(PartnerEvent::Merged),
+            NotificationKind::RequestRectified => Self::Partner(PartnerEvent::Rectified),
+            NotificationKind::RequestLimited => Self::Partner(PartnerEvent::Limited),
             NotificationKind::RequestClosed => Self::Partner(PartnerEvent::Closed),
             NotificationKind::Invitation => Self::Invitation,
             NotificationKind::PasswordReset => Self::PasswordReset,
+            NotificationKind::AddressToConfirm => Self::AddressConfirmation,
+            NotificationKind::AddressChanged | NotificationKind::FormerAddressTold => {
+                Self::Account(AccountEvent::EmailChanged)
+            }
             NotificationKind::PasswordChanged => Self::Account(AccountEvent::PasswordChanged),
             NotificationKind::SecondFactorChanged => {
                 Self::Account(AccountEvent::SecondFactorChanged)

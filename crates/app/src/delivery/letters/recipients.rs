@@ -4,7 +4,30 @@
 use super::{Kind, Stop};
 use domain::accounts::{Account, AccountStatus};
 use domain::ids::AccountId;
+use domain::notifications::NotificationKind;
+use domain::text::EmailAddress;
+use store::accounts::addresses;
 use store::{Tx, accounts};
+
+/// Where the mail goes: the address of the account, save when it is about another address of hers (S-023).
+pub fn address(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    event: NotificationKind,
+) -> Result<EmailAddress, Stop> {
+    let absent = || Stop::GivenUp("recipient_absent");
+    match event {
+        NotificationKind::AddressToConfirm => {
+            let (_, next) = addresses::addresses(tx, account.id)?.ok_or_else(absent)?;
+            Ok(next)
+        }
+        NotificationKind::FormerAddressTold => {
+            let (former, _) = addresses::addresses(tx, account.id)?.ok_or_else(absent)?;
+            Ok(former)
+        }
+        _ => Ok(account.email.clone()),
+    }
+}
 
 /// The account, if a mail of this kind may go to its address.
 pub fn account(tx: &mut Tx<'_>, id: AccountId, kind: Kind) -> Result<Account, Stop> {

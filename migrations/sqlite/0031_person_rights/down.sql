@@ -1,0 +1,2 @@
+DROP TABLE rectifications;
+ALTER TABLE sessions DROP COLUMN proven_at;
