@@ -222,6 +222,7 @@ diesel::table! {
         nir_index -> Nullable<Binary>,
         identity_index -> Binary,
         used_identity_index -> Nullable<Binary>,
+        external_index -> Nullable<Binary>,
     }
 }
 
@@ -404,6 +405,7 @@ diesel::table! {
         object_id -> Binary,
         answer -> Text,
         created_at -> BigInt,
+        kept -> Nullable<Text>,
     }
 }
 
