@@ -2,8 +2,11 @@
 
 mod basics;
 mod bounds;
+mod budgets;
+mod deprecation;
 mod drafts;
 mod mutations;
+mod once;
 mod openings;
 mod people;
 mod reply_templates;

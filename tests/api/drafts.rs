@@ -45,6 +45,6 @@ on_each_database! {
             member.post("/api/v1/drafts", &json!({ "content": {} })).await.expect(201);
         }
         let one_more = member.post("/api/v1/drafts", &json!({ "content": {} })).await;
-        assert_eq!(one_more.json["errors"][0]["code"], "too_many");
+        assert_eq!(one_more.json["errors"][0]["code"], "too-many");
     }
 }

@@ -130,7 +130,7 @@ on_each_database! {
     /// Variables are a closed list, and personal data has no place in what every agent reads (S-108).
     async fn s108_wrong_templates_are_refused(house) {
         let supervisor = house.sign_in("supervisor@cpam.example").await;
-        for (text, code) in [("Bonjour {nir}", "unknown_variable"), ("Bonjour {reference", "brace"), ("", "empty"), ("Écrivez à mme.exemple@ccas.example", "email")] {
+        for (text, code) in [("Bonjour {nir}", "unknown-variable"), ("Bonjour {reference", "brace"), ("", "empty"), ("Écrivez à mme.exemple@ccas.example", "email")] {
             let refused = supervisor.post(PATH, &json!({ "title": "Essai", "text": text })).await.expect(422);
             assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/text"), &json!(code)), "{text}");
         }

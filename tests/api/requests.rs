@@ -6,5 +6,7 @@ mod find;
 mod idempotency;
 mod isolation;
 mod list;
+mod many;
+mod races;
 mod submit;
 mod thread;

@@ -319,7 +319,7 @@ on_each_database! {
             webhook(&manager, &receiver).await;
         }
         let refused = manager.post("/api/v1/webhooks", &json!({ "url": receiver.url() })).await;
-        assert_eq!(refused.json["errors"][0]["code"], "too_many");
+        assert_eq!(refused.json["errors"][0]["code"], "too-many");
         let remove = manager.call(reqwest::Method::DELETE, &path(&made, "")).header("If-Match", "\"v3\"");
         assert_eq!(manager.send(remove).await.status, 204);
         assert_eq!(manager.get(&path(&made, "")).await.problem(404), "not-found");

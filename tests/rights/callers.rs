@@ -260,6 +260,10 @@ impl Callers {
                 let part = reqwest::multipart::Part::bytes(PDF.to_vec()).file_name("a.pdf");
                 call.multipart(reqwest::multipart::Form::new().part(*name, part))
             }
+            Sends::Text(name, text) => {
+                let part = reqwest::multipart::Part::text(filled(text, names)).file_name("a.csv");
+                call.multipart(reqwest::multipart::Form::new().part(*name, part))
+            }
         };
         let answer = caller.send(call).await;
         Met {
@@ -295,7 +299,7 @@ impl Callers {
                     let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
                     form.fields(&pairs.collect::<Vec<_>>()).send().await
                 }
-                Sends::Nothing | Sends::Json(_) => form.send().await,
+                Sends::Nothing | Sends::Json(_) | Sends::Text(..) => form.send().await,
             }
         };
         Met {

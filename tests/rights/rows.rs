@@ -17,6 +17,8 @@ pub enum Sends {
     Fields(&'static str),
     /// A PDF, in the part of this name.
     File(&'static str),
+    /// A file of text, in the part of this name.
+    Text(&'static str, &'static str),
 }
 
 /// An operation, and how it is called well.
@@ -58,6 +60,13 @@ impl Row {
     const fn file(self, name: &'static str) -> Self {
         Self {
             sends: Sends::File(name),
+            ..self
+        }
+    }
+
+    const fn text(self, name: &'static str, text: &'static str) -> Self {
+        Self {
+            sends: Sends::Text(name, text),
             ..self
         }
     }

@@ -92,7 +92,7 @@ fn application(request: &HttpRequest) -> Result<web::Data<App>, Problem> {
 }
 
 /// The bearer token (RFC 6750): one header, the scheme in any case.
-fn bearer(request: &HttpRequest) -> Result<String, Problem> {
+pub(crate) fn bearer(request: &HttpRequest) -> Result<String, Problem> {
     let mut headers = request.headers().get_all(AUTHORIZATION);
     let (Some(value), None) = (headers.next(), headers.next()) else {
         return Err(NOT_SIGNED_IN.into());

@@ -1,5 +1,8 @@
 //! The OpenAPI document: what the handlers say of themselves, and what no handler can say.
 
+use crate::budget;
+use crate::deprecation::Endings;
+use crate::idempotency;
 use crate::problem::{MemberError, ProblemBody};
 use crate::routes;
 use utoipa::openapi::security::{
@@ -66,10 +69,13 @@ pub fn written() -> Result<String, serde_json::Error> {
 
 /// The document, made of the same routes that serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let (_, document) = actix_web::App::new()
+    let (_, mut document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(Described::openapi())
         .configure(routes)
         .split_for_parts();
+    idempotency::describe(&mut document);
+    budget::describe(&mut document);
+    Endings::default().mark(&mut document);
     document
 }

@@ -16,6 +16,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
+mod strict;
+pub use strict::Strict;
+
 /// The largest JSON body, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
 
@@ -96,6 +99,18 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Body<T>, Problem> {
         value,
         digest: Sha256::digest(canonical.as_bytes()).into(),
     })
+}
+
+/// Reads a value that is a body of its own, as strictly as one.
+pub fn read_value<T: DeserializeOwned>(value: &Value) -> Result<Body<T>, Problem> {
+    if !value.is_object() || has_null_character(value) {
+        return Err(MALFORMED.into());
+    }
+    let mut canonical = String::new();
+    write_canonical(value, &mut canonical);
+    let digest = Sha256::digest(canonical.as_bytes()).into();
+    let value = serde_path_to_error::deserialize(value).map_err(|error| member_problem(&error))?;
+    Ok(Body { value, digest })
 }
 
 /// PostgreSQL refuses U+0000, SQLite cuts the text there.

@@ -1,13 +1,14 @@
 //! How long things are kept, and how they end: `/retention`, `/requests/{id}:erase`, `:unarchive`.
 
 use crate::allowed::{Allowed, ManageKeeping, OpenArchive};
+use crate::idempotency::{MaybeIdempotencyKey, Reply};
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::refusals::{Makes, ReadsList};
 use crate::schemas;
 use actix_web::{HttpResponse, get, post, web};
 use app::App;
-use domain::ids::RequestId;
+use domain::ids::{AttachmentId, RequestId};
 use domain::keeping::{ArchiveMotive, Counts, ErasureReason, Keeping};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -163,11 +164,22 @@ pub async fn erase(
     app: web::Data<App>,
     actor: Allowed<ManageKeeping>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<Erasing>,
 ) -> Result<HttpResponse, Problem> {
-    let id = RequestId::from_uuid(*id);
-    app::erasing::erase(&app, &actor, id, body.value.reason).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let request = *id;
+    let act = app::erasing::erase(
+        &app,
+        &actor,
+        RequestId::from_uuid(request),
+        body.value.reason,
+    );
+    key.once(
+        (actor.author, body.digest),
+        act,
+        move |_: &Vec<AttachmentId>| Reply::done(request),
+    )
+    .await
 }
 
 /// Why it is taken out of the archive.
@@ -192,9 +204,14 @@ pub async fn unarchive(
     app: web::Data<App>,
     actor: Allowed<OpenArchive>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<Unarchiving>,
 ) -> Result<HttpResponse, Problem> {
-    let id = RequestId::from_uuid(*id);
-    app::retention::unarchive(&app, &actor, id, body.value.motive).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let request = *id;
+    let id = RequestId::from_uuid(request);
+    let act = app::retention::unarchive(&app, &actor, id, body.value.motive);
+    key.once((actor.author, body.digest), act, move |()| {
+        Reply::done(request)
+    })
+    .await
 }

@@ -6,8 +6,10 @@
 mod accounts;
 mod allowed;
 mod auth;
+mod budget;
 mod clients;
 mod cursor;
+mod deprecation;
 mod document;
 mod drafts;
 mod events;
@@ -32,6 +34,8 @@ mod services;
 mod statistics;
 mod webhooks;
 
+pub use budget::within_budget;
+pub use deprecation::{Ending, Endings, tell_endings};
 pub use document::{openapi, written};
 pub use methods::{Methods, not_a_route};
 pub use problem::{ALL as PROBLEMS, Problem};

@@ -25,11 +25,17 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(value) = request.headers().get(IF_MATCH) else {
-            return ready(Err(PRECONDITION_REQUIRED.into()));
-        };
+        ready(Self::of(request))
+    }
+}
+
+impl IfMatch {
+    /// Reads the version, which must be said.
+    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let value = request.headers().get(IF_MATCH);
+        let value = value.ok_or_else(|| Problem::from(PRECONDITION_REQUIRED))?;
         // A weak tag, a list or `*` never equals the one strong tag that we give.
-        ready(version(value).map(Self).ok_or_else(|| STALE.into()))
+        version(value).map(Self).ok_or_else(|| STALE.into())
     }
 }
 

@@ -50,11 +50,42 @@ impl Problem {
         }
     }
 
+    /// A refusal that ends by itself, after so many seconds.
+    pub fn after(kind: Kind, seconds: u32) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..kind.into()
+        }
+    }
+
     /// A refusal with a sentence of its own.
     pub fn because(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             detail: Some(detail.into()),
             ..kind.into()
+        }
+    }
+}
+
+impl Problem {
+    /// What is sent of it.
+    pub fn body(&self) -> ProblemBody {
+        let errors = self.errors.iter().map(|error| MemberError {
+            pointer: error.pointer.to_string(),
+            code: error.code.to_owned(),
+            message: error.message.to_string(),
+        });
+        ProblemBody {
+            r#type: format!("/problems/{}", self.kind.code),
+            title: self.kind.title.to_owned(),
+            status: self.kind.status,
+            detail: self
+                .detail
+                .as_deref()
+                .unwrap_or(self.kind.advice)
+                .to_owned(),
+            instance: format!("urn:request:{}", request_id::current()),
+            errors: errors.collect(),
         }
     }
 }
@@ -135,8 +166,8 @@ pub struct MemberError {
     /// JSON pointer (RFC 6901) to the member.
     #[schema(example = "/person/birth_date")]
     pub pointer: String,
-    /// Stable code.
-    #[schema(example = "birth_date_format")]
+    /// Stable code: words in lower case, between hyphens.
+    #[schema(example = "birth-date-format", pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
     pub code: String,
     /// What to correct, in French.
     pub message: String,
@@ -148,23 +179,7 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let errors = self.errors.iter().map(|error| MemberError {
-            pointer: error.pointer.to_string(),
-            code: error.code.to_owned(),
-            message: error.message.to_string(),
-        });
-        let body = ProblemBody {
-            r#type: format!("/problems/{}", self.kind.code),
-            title: self.kind.title.to_owned(),
-            status: self.kind.status,
-            detail: self
-                .detail
-                .as_deref()
-                .unwrap_or(self.kind.advice)
-                .to_owned(),
-            instance: format!("urn:request:{}", request_id::current()),
-            errors: errors.collect(),
-        };
+        let body = self.body();
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((
             CONTENT_TYPE,

@@ -38,7 +38,8 @@ families! {
     ActsWithBody: 400 401 403 404 408 409 412 413 415 422 428 500 503;
 }
 
-fn refusal(status: u16) -> (String, RefOr<Response>) {
+/// The refusals of this status, as they are described.
+pub fn refusal(status: u16) -> (String, RefOr<Response>) {
     let kinds: Vec<&str> = ALL
         .iter()
         .filter(|kind| kind.status == status)

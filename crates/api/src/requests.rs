@@ -2,8 +2,12 @@
 
 mod acts;
 mod attachments;
+mod bulk;
+mod export;
 mod find;
 mod history;
+mod import;
+mod lines;
 mod list;
 mod mandate;
 mod messages;
@@ -21,6 +25,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(preview::preview)
         .service(submit::submit)
+        .service(bulk::bulk)
+        .service(import::import)
+        .service(export::export)
         .service(list::list)
         .service(find::find)
         .service(history::history)

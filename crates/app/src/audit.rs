@@ -84,6 +84,13 @@ pub fn acting(actor: &Actor) {
     let _ = CALL.try_with(|call| call.borrow_mut().actor = Some(actor.clone()));
 }
 
+/// Who makes this call, once that was looked up; `None` outside of a call.
+pub fn acting_now() -> Option<Actor> {
+    CALL.try_with(|call| call.borrow().actor.clone())
+        .ok()
+        .flatten()
+}
+
 /// Notes that somebody saw personal data. Refuses with [`AppError::Unavailable`] when it cannot be
 /// journaled: nothing may be shown then.
 pub async fn saw(app: &App, actor: &Actor, sight: Sight) -> Result<(), AppError> {

@@ -4,7 +4,7 @@ mod create;
 mod list;
 mod standing;
 
-pub use create::{Create, NewSecret, create, rotate};
+pub use create::{Create, NewSecret, create, create_with, rotate, rotate_with};
 pub use list::list;
 pub use standing::{resume, suspend};
 pub use store::clients::Client;

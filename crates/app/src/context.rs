@@ -4,6 +4,7 @@ use crate::audit;
 use crate::auth::passwords::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
+use crate::budgets::Budgets;
 use crate::error::AppError;
 use crate::openings::Noted;
 use crate::treating::Loads;
@@ -49,6 +50,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Guessing, slowed.
     pub throttle: Throttle,
+    /// Calls of the API, counted.
+    pub budgets: Budgets,
     /// Cases opened lately, counted.
     pub noted: Noted,
     /// Access tokens.

@@ -41,7 +41,7 @@ pub async fn keep_once(
                 updated_at: tx.now(),
                 version: 1,
             };
-            if let Some(first) = made_before(tx, call.as_ref(), (draft.id.uuid(), "201"))? {
+            if let Some(first) = made_before(tx, call.as_ref(), draft.id.uuid())? {
                 let first = drafts::find(tx, actor.author, DraftId::from_uuid(first))?;
                 return first.ok_or(AppError::Erased);
             }
@@ -72,7 +72,7 @@ fn write_line(
 
 fn too_many() -> AppError {
     let message = "Vous gardez déjà 50 brouillons : envoyez ou supprimez-en.";
-    AppError::field("/content", "too_many", message)
+    AppError::field("/content", "too-many", message)
 }
 
 /// The actor's drafts, the last begun first.

@@ -13,7 +13,7 @@ use store::{Tx, audit, requests};
 use uuid::Uuid;
 
 /// Erases a request of the actor's fund: its key is destroyed, so that no copy of it opens, then its rows
-/// and its files go. Codes, dates and the journal stay. An administrator does not read what she erases.
+/// and its files go; gives the files. Codes, dates and the journal stay. An administrator does not read what she erases.
 ///
 /// Refuses with [`AppError::NotFound`] another fund's, with [`AppError::Erased`] one that is already.
 pub async fn erase(
@@ -21,7 +21,7 @@ pub async fn erase(
     actor: &Actor,
     id: RequestId,
     reason: ErasureReason,
-) -> Result<(), AppError> {
+) -> Result<Vec<AttachmentId>, AppError> {
     access::require(actor, Permission::ManageKeeping)?;
     let actor = actor.clone();
     let files = app
@@ -38,8 +38,8 @@ pub async fn erase(
             Ok::<_, AppError>(files)
         })
         .await?;
-    remove(app, files).await;
-    Ok(())
+    remove(app, files.clone()).await;
+    Ok(files)
 }
 
 /// Erases a request by the service itself; its files are then to be given to [`remove`].

@@ -7,6 +7,7 @@ use domain::text::TextError;
 use files::FilesError;
 use std::borrow::Cow;
 use store::StoreError;
+use uuid::Uuid;
 
 /// A member of a command that cannot be accepted. It never repeats the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,14 @@ pub enum AppError {
     /// The idempotency key was used for something else (S-204).
     #[error("idempotency key reused")]
     KeyReused,
+    /// The same call was done before: this is what it answered then, if that is still kept.
+    #[error("done before")]
+    Done {
+        /// What it made or acted on.
+        object: Uuid,
+        /// What it answered, as its surface wrote it.
+        kept: Option<String>,
+    },
     /// What was made then has been erased since: there is nothing left to answer with.
     #[error("erased")]
     Erased,
@@ -146,6 +155,8 @@ impl From<StoreError> for AppError {
                 Self::Unavailable
             }
             StoreError::Taken => Self::Taken("value"),
+            StoreError::Done { object, kept } => Self::Done { object, kept },
+            StoreError::KeyReused => Self::KeyReused,
             other => Self::Internal(other.to_string()),
         }
     }

@@ -79,7 +79,7 @@ fn check_items(gesture: &Gesture) -> Option<FieldError> {
     let items = &gesture.items;
     let refused = |code, message: &str| Some(FieldError::new("/items", code, message.to_owned()));
     if items.len() > Gesture::MOST_ITEMS {
-        return refused("too_many", "Vingt éléments au plus à la fois.");
+        return refused("too-many", "Vingt éléments au plus à la fois.");
     }
     if !items.is_empty() && gesture.act != ReplyAct::Ask {
         let message = "Des éléments ne se demandent qu’avec « Demander des éléments ».";

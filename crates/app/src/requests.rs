@@ -35,7 +35,7 @@ pub use rate::rate;
 pub use search::{Wanted, search};
 pub use store::idempotency::Call;
 pub use store::requests::{Filter, Followed, Rating};
-pub use submit::{Submit, Submitted, filed, objections, submit};
+pub use submit::{Replay, Submit, Submitted, filed, objections, submit};
 pub use terms::{Terms, terms};
 pub(crate) use thread::reader;
 pub use thread::{

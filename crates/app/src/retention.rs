@@ -28,6 +28,7 @@ pub async fn rehearse(app: &App) -> Result<Counts, AppError> {
 /// was nothing.
 pub async fn run(app: &App) -> Result<Counts, AppError> {
     let terms = app.settings.keeping.terms(app.clock.now());
+    repeat(app, |tx| Ok(retention::forget_answers(tx)?)).await?;
     // What is archived now has its own term: it is erased by a later run. Nothing is archived that
     // people were not told of a fortnight before (S-117).
     let counts = Counts {

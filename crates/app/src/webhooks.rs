@@ -11,7 +11,7 @@ mod rotate;
 mod telling;
 
 pub use change::{Change, change, pause, resume};
-pub use create::{Create, NewWebhook, create};
+pub use create::{Create, create, secret};
 pub use deliveries::{Redelivery, Wanted, deliveries, redeliver};
 pub use domain::webhooks::{DeliveryState, Webhook, WebhookOwner, WebhookPause};
 pub use list::{find, list};

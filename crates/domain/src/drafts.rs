@@ -14,11 +14,11 @@ impl DraftContent {
     /// The largest draft, in bytes of JSON.
     pub const MAX: usize = 64 * 1024;
 
-    /// Takes the text of a JSON object. Code: `too_long`.
+    /// Takes the text of a JSON object. Code: `too-long`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         if text.len() > Self::MAX {
             return Err(TextError::new(
-                "too_long",
+                "too-long",
                 "Ce brouillon est trop long : 64 Ko au plus.",
             ));
         }
@@ -57,11 +57,11 @@ impl ReplyText {
     /// The longest, in bytes: more than a message may hold, so that what is typed too long is kept too.
     pub const MAX: usize = 64 * 1024;
 
-    /// Takes what was typed. Code: `too_long`.
+    /// Takes what was typed. Code: `too-long`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         if text.len() > Self::MAX {
             return Err(TextError::new(
-                "too_long",
+                "too-long",
                 "Ce texte est trop long pour être gardé : 64 Ko au plus.",
             ));
         }

@@ -81,7 +81,7 @@ impl TemplateText {
 
     /// Reads a template.
     ///
-    /// Codes: those of [`Body::parse`], `unknown_variable`, `brace`.
+    /// Codes: those of [`Body::parse`], `unknown-variable`, `brace`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let body = Body::parse(text)?;
         let mut rest = body.expose();
@@ -144,7 +144,7 @@ fn unknown_variable() -> TextError {
         .map(|variable| format!("{{{variable}}}"))
         .collect();
     TextError {
-        code: "unknown_variable",
+        code: "unknown-variable",
         message: format!("Les variables admises sont {}.", known.join(", ")).into(),
     }
 }
@@ -210,11 +210,11 @@ mod tests {
     #[test]
     fn only_known_variables_are_admitted() {
         for (text, code) in [
-            ("Bonjour {nir}", "unknown_variable"),
-            ("Bonjour { reference }", "unknown_variable"),
+            ("Bonjour {nir}", "unknown-variable"),
+            ("Bonjour { reference }", "unknown-variable"),
             ("Bonjour {reference", "brace"),
             ("Bonjour reference}", "brace"),
-            ("{{reference}}", "unknown_variable"),
+            ("{{reference}}", "unknown-variable"),
             ("  ", "empty"),
         ] {
             assert_eq!(TemplateText::parse(text).unwrap_err().code, code, "{text}");
@@ -222,6 +222,6 @@ mod tests {
         let message = TemplateText::parse("{x}").unwrap_err().message;
         assert!(message.contains("{promised_on}"), "{message}");
         let long = "a".repeat(TemplateText::MAX + 1);
-        assert_eq!(TemplateText::parse(&long).unwrap_err().code, "too_long");
+        assert_eq!(TemplateText::parse(&long).unwrap_err().code, "too-long");
     }
 }

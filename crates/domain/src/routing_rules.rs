@@ -26,7 +26,7 @@ impl RuleId {
     /// The most characters that a rule's id may have.
     pub const MAX: usize = 64;
 
-    /// Reads an id. Codes: `empty`, `too_long`, `rule_id_characters`.
+    /// Reads an id. Codes: `empty`, `too-long`, `rule-id-characters`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         if text.is_empty() {
             return Err(TextError::empty());
@@ -37,7 +37,7 @@ impl RuleId {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if !text.chars().all(fits) {
             return Err(TextError::new(
-                "rule_id_characters",
+                "rule-id-characters",
                 "L’identifiant d’une règle n’a que des minuscules sans accent, des chiffres et des tirets.",
             ));
         }
@@ -141,13 +141,13 @@ mod tests {
         );
         for (text, code) in [
             ("", "empty"),
-            ("C2S", "rule_id_characters"),
-            ("é", "rule_id_characters"),
-            ("a b", "rule_id_characters"),
+            ("C2S", "rule-id-characters"),
+            ("é", "rule-id-characters"),
+            ("a b", "rule-id-characters"),
         ] {
             assert_eq!(RuleId::parse(text).unwrap_err().code, code, "{text}");
         }
-        assert_eq!(RuleId::parse(&"a".repeat(65)).unwrap_err().code, "too_long");
+        assert_eq!(RuleId::parse(&"a".repeat(65)).unwrap_err().code, "too-long");
     }
 
     #[test]

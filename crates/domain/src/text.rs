@@ -4,9 +4,11 @@
 //! control characters (S-038). What may tell something about a person sits in a [`Sensitive`]:
 //! it can be exposed by name, never printed by accident (S-512).
 
+mod cell;
 mod content;
 mod email;
 
+pub use cell::{inert, said};
 pub use content::{Body, ExternalReference, FileName, Label, Title};
 pub use email::EmailAddress;
 
@@ -87,29 +89,29 @@ impl TextError {
         Self::new("empty", "Remplissez ce champ.")
     }
 
-    /// More than `max` characters (code `too_long`).
+    /// More than `max` characters (code `too-long`).
     pub fn too_long(max: usize) -> Self {
         let plural = if max < 2 { "" } else { "s" };
         Self {
-            code: "too_long",
+            code: "too-long",
             message: format!("{max} caractère{plural} au plus.").into(),
         }
     }
 }
 
 const CONTROL: TextError = TextError::new(
-    "control_character",
+    "control-character",
     "Ce texte contient un caractère de contrôle, que l’on ne voit pas : effacez-le et retapez-le.",
 );
 
 const INVISIBLE: TextError = TextError::new(
-    "invisible_character",
+    "invisible-character",
     "Ce texte contient un caractère invisible, qui change le sens de lecture ou cache une \
      partie du texte : effacez-le et retapez-le.",
 );
 
 const MIXED_SCRIPTS: TextError = TextError::new(
-    "mixed_scripts",
+    "mixed-scripts",
     "Un même mot mélange deux alphabets dont des lettres se ressemblent : retapez-le.",
 );
 

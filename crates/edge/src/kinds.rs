@@ -56,6 +56,7 @@ kinds! {
     TEMPLATE_RETIRED = 409 "template-retired", "Ce modèle de réponse est retiré.", "Choisissez un autre modèle, ou créez-en un.";
     TAKEN = 409 "taken", "Cette valeur est déjà utilisée.", "Choisissez-en une autre.";
     GONE = 410 "gone", "Ce lien n’est plus valable, ou cet élément a été effacé.", "Demandez un nouveau lien.";
+    RETIRED = 410 "retired", "Cet appel n’est plus servi.", "L’en-tête Link dit par quoi le remplacer.";
     STALE = 412 "stale", "La demande a changé depuis que vous l’avez lue.", "Relisez-la : l’en-tête ETag donne sa version ; rien n’a été enregistré.";
     TOO_LARGE = 413 "too-large", "L’envoi est trop volumineux.", "1 Mo au plus pour un texte, 10 Mo par fichier, 5 fichiers par message.";
     UNSUPPORTED_MEDIA_TYPE = 415 "unsupported-media-type", "Ce format n’est pas accepté.", "Envoyez du JSON (application/json) ; pour les fichiers : PDF, JPEG ou PNG.";
@@ -64,6 +65,7 @@ kinds! {
     FILE_REFUSED = 422 "file-refused", "Ce fichier n’est pas accepté.", "PDF, JPEG ou PNG, 10 Mo au plus.";
     PRECONDITION_REQUIRED = 428 "precondition-required", "Il manque l’en-tête If-Match.", "Envoyez l’ETag de la version que vous avez lue.";
     TOO_MANY_TRIES = 429 "too-many-tries", "Trop d’essais.", "Attendez le délai indiqué par Retry-After.";
+    TOO_MANY_CALLS = 429 "too-many-calls", "Trop d’appels en peu de temps.", "Attendez le délai indiqué par Retry-After ; l’en-tête RateLimit de chaque réponse dit ce qu’il vous reste.";
     TOO_MANY_CASES = 429 "too-many-cases", "Vous avez ouvert trop de dossiers différents en une heure.", "Attendez le délai indiqué par Retry-After ; si votre travail demande davantage, prévenez l’administrateur.";
     INTERNAL = 500 "internal", "Une erreur est survenue de notre côté.", "Réessayez ; si cela continue, donnez-nous l’identifiant de l’appel (instance).";
     UNAVAILABLE = 503 "unavailable", "Le service est momentanément indisponible.", "Réessayez dans un instant avec la même clé : rien n’est perdu ni doublé.";
@@ -94,7 +96,8 @@ pub const fn kind_of(error: &AppError) -> Kind {
         AppError::NoConvention => NO_CONVENTION,
         AppError::FileRefused { .. } => FILE_REFUSED,
         AppError::Unavailable => UNAVAILABLE,
-        AppError::Internal(_) => INTERNAL,
+        // Whoever asked once is answered as before, and never comes here.
+        AppError::Done { .. } | AppError::Internal(_) => INTERNAL,
     }
 }
 

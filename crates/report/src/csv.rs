@@ -1,6 +1,7 @@
 //! Figures for a spreadsheet, as text (S-035).
 
-use crate::{Sheet, WriteError, inert};
+use crate::{Sheet, WriteError};
+use domain::text::inert;
 
 /// Whose, when, the section's title, then label, value and share. UTF-8 with its mark, which French
 /// spreadsheets need to show accents.
@@ -17,10 +18,10 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, WriteError> {
         for row in &section.rows {
             let share = row.share.map(|share| share.to_string());
             let cells = [
-                inert(&sheet.code),
+                inert(&sheet.code).into_owned(),
                 sheet.year.to_string(),
-                inert(&section.title),
-                inert(&row.label),
+                inert(&section.title).into_owned(),
+                inert(&row.label).into_owned(),
                 row.value.to_string(),
                 share.unwrap_or_default(),
             ];

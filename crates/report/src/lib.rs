@@ -53,14 +53,5 @@ pub fn write(report: &Report, format: Format) -> Result<Vec<u8>, WriteError> {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula (S-035).
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests;

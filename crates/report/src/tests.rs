@@ -3,7 +3,7 @@
 use super::*;
 use app::statistics::{Cell, Corrections, Delays, Figures, GroupBy, Share};
 use domain::funds::Fund;
-use domain::text::Label;
+use domain::text::{Label, inert};
 
 fn report(label: &str) -> Report {
     let none = (0, Share::of(0, 3));

@@ -1,6 +1,7 @@
 //! Figures as a workbook: numbers are numbers, everything else is text and never a formula.
 
-use crate::{Number, Sheet, WriteError, inert};
+use crate::{Number, Sheet, WriteError};
+use domain::text::inert;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 /// The longest name that a workbook takes for a sheet.

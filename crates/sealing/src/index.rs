@@ -61,6 +61,10 @@ pub enum MacPurpose {
     Form,
     /// The list of what a backup holds.
     Backup,
+    /// A secret that is given again to a call that is made again (S-203).
+    Secret,
+    /// A partner's own reference of a request, to find it by equality.
+    ExternalReference,
 }
 
 /// The secret that blind indexes and MACs derive from. A root-key rotation carries it over:
@@ -72,6 +76,8 @@ pub(crate) struct Standing {
     cursor: Hmac<Sha256>,
     form: Hmac<Sha256>,
     backup: Hmac<Sha256>,
+    secret: Hmac<Sha256>,
+    external_reference: Hmac<Sha256>,
     fingerprint: [u8; 8],
 }
 
@@ -88,6 +94,8 @@ impl Standing {
             cursor: keyed(b"mac:cursor")?,
             form: keyed(b"mac:form")?,
             backup: keyed(b"mac:backup")?,
+            secret: keyed(b"mac:secret")?,
+            external_reference: keyed(b"mac:external-reference")?,
             fingerprint: *derive(secret, b"index-fingerprint")?
                 .first_chunk()
                 .ok_or(SealError::Primitive)?,
@@ -131,6 +139,8 @@ impl Standing {
             MacPurpose::Cursor => &self.cursor,
             MacPurpose::Form => &self.form,
             MacPurpose::Backup => &self.backup,
+            MacPurpose::Secret => &self.secret,
+            MacPurpose::ExternalReference => &self.external_reference,
         }
     }
 }

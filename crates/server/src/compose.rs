@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
 use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
 use app::auth::tokens::Tokens;
+use app::budgets::Budgets;
 use app::delivery::Nodes;
 use app::{App, Settings, attachments, delivery, webhooks};
 use domain::clock::{Clock, Random};
@@ -85,6 +86,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         random: Arc::clone(&nature.random),
         passwords: Passwords::new(),
         throttle: Throttle::new(),
+        budgets: Budgets::new(config.http.limits),
         tokens,
         sorter: config.routing.sorter()?,
         settings: Settings {
@@ -302,13 +304,16 @@ fn http(
     let data = web::Data::from(Arc::clone(app));
     let random = Arc::clone(&app.random);
     let proxies = web::Data::new(config.http.proxies.clone());
-    let patience = config.http.patience;
+    let (patience, endings) = (config.http.patience, config.http.endings);
     let server = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(data.clone())
             .app_data(proxies.clone())
             .app_data(web::Data::new(patience))
+            .app_data(web::Data::new(endings))
             .wrap(from_fn(edge::slow::in_time))
+            .wrap(from_fn(api::tell_endings))
+            .wrap(from_fn(api::within_budget))
             .wrap(from_fn(portal::in_frame))
             .wrap(actix_web::middleware::from_fn(edge::head_as_get))
             .wrap(from_fn(crate::journal::witness))

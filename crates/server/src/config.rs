@@ -31,7 +31,7 @@ use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 36] = [
+pub const SETTINGS: [Setting; 38] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -39,6 +39,8 @@ pub const SETTINGS: [Setting; 36] = [
     Setting::plain("EP_HTTP_WORKERS"),
     Setting::plain("EP_TRUSTED_PROXIES"),
     Setting::plain("EP_METRICS_LISTEN"),
+    Setting::plain("EP_API_CALLS_PER_MINUTE"),
+    Setting::plain("EP_API_CALLS_PER_MINUTE_TOGETHER"),
     Setting::secret("EP_ROOT_KEY"),
     Setting::secret("EP_ROOT_KEYS_RETIRED"),
     Setting::plain("EP_FILES_URL"),

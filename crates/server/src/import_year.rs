@@ -132,12 +132,12 @@ impl Replay<'_> {
             .await
             .map_err(|error| failed(error.into()))?;
         let corrected = self
-            .correct(line, submitted.request, submitted.replayed)
+            .correct(line, submitted.request, submitted.replayed.is_some())
             .await
             .map_err(failed)?;
         Ok(Imported {
-            filed: usize::from(!submitted.replayed),
-            known: usize::from(submitted.replayed),
+            filed: usize::from(submitted.replayed.is_none()),
+            known: usize::from(submitted.replayed.is_some()),
             corrected: usize::from(corrected),
         })
     }

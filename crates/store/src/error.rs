@@ -1,6 +1,7 @@
 //! What can go wrong below the use cases.
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use uuid::Uuid;
 
 /// A storage failure. None of its texts reaches a client (S-053).
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,17 @@ pub enum StoreError {
     /// Somebody else changed the row first.
     #[error("changed by somebody else")]
     Conflict,
+    /// The same call was done before.
+    #[error("done before")]
+    Done {
+        /// What it made or acted on.
+        object: Uuid,
+        /// What it answered, if that is still kept.
+        kept: Option<String>,
+    },
+    /// The key of a call served for another one.
+    #[error("the key of another call")]
+    KeyReused,
     /// A value that must be unique is taken.
     #[error("already taken")]
     Taken,

@@ -3,6 +3,7 @@
 
 use crate::columns::{at, bytes, read_time, read_uuid, time};
 use crate::error::StoreError;
+use crate::idempotency::{MADE, WHOLE_FOR};
 use crate::schema::{drafts, idempotency, outbox, requests, retention_runs};
 use crate::tx::Tx;
 use diesel::prelude::*;
@@ -41,6 +42,11 @@ pub fn count(tx: &mut Tx<'_>, terms: &Terms) -> Result<Counts, StoreError> {
             .get_result(tx.conn)?,
         calls: idempotency::table
             .filter(idempotency::created_at.lt(time(terms.calls)))
+            .filter(
+                idempotency::answer
+                    .ne(MADE)
+                    .or(idempotency::object_id.ne_all(filed())),
+            )
             .count()
             .get_result(tx.conn)?,
         mails: outbox::table
@@ -166,10 +172,39 @@ pub fn unarchive(tx: &mut Tx<'_>, fund: &FundCode, request: RequestId) -> Result
     Ok(changed == 1)
 }
 
+/// A request that was filed is known by its key as long as it is there (S-210).
+#[diesel::dsl::auto_type]
+fn filed() -> _ {
+    requests::table.select(requests::id)
+}
+
+/// Forgets the answers that are given again no longer; how many. Their records stay.
+pub fn forget_answers(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
+    let before = tx.now().checked_sub(WHOLE_FOR).unwrap_or(Timestamp::MIN);
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = idempotency::table
+        .filter(idempotency::created_at.lt(time(before)))
+        .filter(idempotency::kept.is_not_null())
+        .order((idempotency::owner, idempotency::key_hash))
+        .limit(STEP)
+        .select((idempotency::owner, idempotency::key_hash))
+        .load(tx.conn)?;
+    for row in &rows {
+        diesel::update(idempotency::table.find(row.clone()))
+            .set(idempotency::kept.eq(None::<String>))
+            .execute(tx.conn)?;
+    }
+    Ok(rows.len())
+}
+
 /// Forgets some records of calls; how many.
 pub fn forget_calls(tx: &mut Tx<'_>, terms: &Terms) -> Result<usize, StoreError> {
     let rows: Vec<(Vec<u8>, Vec<u8>)> = idempotency::table
         .filter(idempotency::created_at.lt(time(terms.calls)))
+        .filter(
+            idempotency::answer
+                .ne(MADE)
+                .or(idempotency::object_id.ne_all(filed())),
+        )
         .order((idempotency::owner, idempotency::key_hash))
         .limit(STEP)
         .select((idempotency::owner, idempotency::key_hash))

@@ -244,6 +244,7 @@ diesel::table! {
         identity_index -> Binary,
         used_identity_index -> Nullable<Binary>,
         notice -> Nullable<Text>,
+        external_index -> Nullable<Binary>,
     }
 }
 
@@ -426,6 +427,7 @@ diesel::table! {
         object_id -> Binary,
         answer -> Text,
         created_at -> BigInt,
+        kept -> Nullable<Text>,
     }
 }
 

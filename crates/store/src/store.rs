@@ -3,11 +3,14 @@
 use crate::audit::Readings;
 use crate::dialect::Database;
 use crate::error::StoreError;
+use crate::idempotency::Guard;
 use crate::keys;
 use crate::lanes::{LaneSettings, Lanes};
+use crate::submissions;
 use crate::tx::Tx;
 use crate::vault::{Vault, Vaults};
 use domain::clock::{Clock, Random};
+use domain::text::ExternalReference;
 use sealing::{KeyId, Keyring, MacPurpose};
 use std::sync::Arc;
 
@@ -135,6 +138,18 @@ impl Store {
         vault.keyring.mac(MacPurpose::Cursor, cursor)
     }
 
+    /// What a request is found by that its partner calls this.
+    pub fn external_index(&self, reference: &ExternalReference) -> [u8; 32] {
+        submissions::external_index(&self.vaults.current(), reference)
+    }
+
+    /// 256 bits that nobody can guess and that are the same for the same nonce: a secret that can be given
+    /// again without being kept.
+    pub fn secret_of(&self, nonce: &[u8; 32]) -> [u8; 32] {
+        let vault = self.vaults.current();
+        vault.keyring.mac(MacPurpose::Secret, nonce)
+    }
+
     /// Does a unit of work that only reads.
     pub async fn read<T, E>(
         &self,
@@ -157,6 +172,13 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writers.call(work).await
+        let Some(guard) = Guard::of::<T>() else {
+            return self.writers.call(work).await;
+        };
+        let done = self.writers.call(move |tx| guard.run(tx, work)).await;
+        if done.is_ok() {
+            Guard::is_done();
+        }
+        done
     }
 }

@@ -11,14 +11,16 @@ use crate::columns::{at, bytes, time};
 use crate::error::StoreError;
 use crate::schema::{data_keys, submissions};
 use crate::tx::Tx;
+use crate::vault::Vault;
 use content::Content;
 use diesel::prelude::*;
 use domain::funds::FundCode;
 use domain::identity::{BirthDate, Nir, Person, PersonName};
 use domain::ids::RequestId;
 use domain::requests::{Request, SortingRecord, Submission};
+use domain::text::ExternalReference;
 use jiff::Timestamp;
-use sealing::IndexKind;
+use sealing::{IndexKind, MacPurpose};
 use zeroize::Zeroizing;
 
 const TABLE: &str = "submissions";
@@ -36,6 +38,8 @@ pub fn add(
     let content = encode(&Content::of(submission))?;
     let sorting = encode(sorting)?;
     let person = &submission.person;
+    let external = submission.external_reference.as_ref();
+    let external = external.map(|reference| external_index(tx.vault, reference).to_vec());
     let mut identities = identity_indexes(tx, &request.fund, person).into_iter();
     diesel::insert_into(submissions::table)
         .values((
@@ -46,6 +50,7 @@ pub fn add(
             submissions::identity_index.eq(identities.next().unwrap_or_default()),
             submissions::used_identity_index.eq(identities.next()),
             submissions::notice.eq(notice),
+            submissions::external_index.eq(external),
         ))
         .execute(tx.conn)?;
     Ok(())
@@ -85,6 +90,12 @@ pub fn rectify(
         ))
         .execute(tx.conn)?;
     Ok((changed == 1).then_some(former))
+}
+
+/// What a request is found by that its partner calls this.
+pub(crate) fn external_index(vault: &Vault, reference: &ExternalReference) -> [u8; 32] {
+    let text = reference.expose().as_bytes();
+    vault.keyring.mac(MacPurpose::ExternalReference, text)
 }
 
 fn encode<T: serde::Serialize>(value: &T) -> Result<Zeroizing<Vec<u8>>, StoreError> {

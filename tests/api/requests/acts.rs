@@ -138,7 +138,7 @@ on_each_database! {
         assert_eq!(given["assignee"], house.people.c2s_agent.to_string());
         for wrong in [house.people.ccas.to_string(), uuid::Uuid::nil().to_string()] {
             let answer = supervisor.act(&given, "assign", Some(&json!({ "assignee": wrong }))).await;
-            assert_eq!(answer.json["errors"][0]["code"], "not_an_agent");
+            assert_eq!(answer.json["errors"][0]["code"], "not-an-agent");
         }
     }
 

@@ -75,14 +75,22 @@ on_each_database! {
         assert_eq!(count(&agent, &format!("reference={reference}")).await, 1);
         assert_eq!(count(&agent, &format!("reference={}", reference.to_lowercase())).await, 1);
         assert_eq!(count(&agent, "reference=EP-2026-000000").await, 0);
+        let mut named = samples::request();
+        named["external_reference"] = serde_json::json!("Dossier 2026/42");
+        member.submit(&named).await.expect(201);
+        assert_eq!(count(&member, "external_reference=Dossier%202026/42").await, 1);
+        assert_eq!(count(&member, "external_reference=Dossier%202026/43").await, 0);
+        let withdrawn = member.get("/api/v1/requests?limit=1").await.expect(200)["items"][0].clone();
+        member.act(&withdrawn, "withdraw", None).await.expect(200);
         let stranger = house.sign_in("member@shelter.example").await;
         assert_eq!(count(&stranger, &format!("reference={reference}")).await, 0, "S-003");
+        assert_eq!(count(&stranger, "external_reference=Dossier%202026/42").await, 0, "S-003");
         assert_eq!(count(&agent, "updated_since=2026-11-24T00:00:00Z").await, 0);
         house.pass(jiff::SignedDuration::from_hours(24 * 30));
         let agent = house.sign_in("agent@cpam.example").await;
         assert_eq!(count(&agent, "overdue=true").await, 2);
         let c2s = house.sign_in("c2s@cpam.example").await;
-        assert_eq!(count(&c2s, "").await, 1, "an agent's list is of her services");
+        assert_eq!(count(&c2s, "").await, 2, "an agent's list is of her services");
         let member = house.sign_in("member@ccas.example").await;
         for wrong in ["status=nope", "type=nope", "unknown=1", "assignee=x", "reference=x"] {
             assert_eq!(member.get(&format!("/api/v1/requests?{wrong}")).await.problem(400), "bad-parameter", "{wrong}");

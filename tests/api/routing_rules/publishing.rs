@@ -109,6 +109,6 @@ on_each_database! {
         let naming = json!([{ "id": "a", "label": "A", "when": { "organisations": [ccas] }, "service": "c2s" }, { "id": "b", "label": "B" }]);
         let refused = app::routing_rules::propose(app, &elsewhere, proposed(naming)).await.unwrap_err();
         let app::AppError::Invalid(errors) = refused else { panic!("{refused}") };
-        assert_eq!((errors[0].pointer.as_ref(), errors[0].code), ("/rules/0/when/organisations/0", "unknown_organisation"));
+        assert_eq!((errors[0].pointer.as_ref(), errors[0].code), ("/rules/0/when/organisations/0", "unknown-organisation"));
     }
 }

@@ -53,11 +53,11 @@ on_each_database! {
         assert_eq!(refused.problem(422), "invalid");
         for expected in [
             ("/motive", "phone"),
-            ("/rules/0", "hides_the_rest"),
-            ("/rules/1/id", "rule_twice"),
-            ("/rules/1/until", "before_start"),
-            ("/rules/2", "no_fallback"),
-            ("/rules/2/when/organisations/0", "unknown_organisation"),
+            ("/rules/0", "hides-the-rest"),
+            ("/rules/1/id", "rule-twice"),
+            ("/rules/1/until", "before-start"),
+            ("/rules/2", "no-fallback"),
+            ("/rules/2/when/organisations/0", "unknown-organisation"),
         ] {
             let expected = (expected.0.to_owned(), expected.1.to_owned());
             assert!(told.contains(&expected), "{expected:?} in {told:?}");

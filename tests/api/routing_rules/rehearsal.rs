@@ -120,7 +120,7 @@ on_each_database! {
         assert_eq!(supervisor.post(&path, &wanted).await.expect(200)["requests"], 0);
         wanted["until"] = json!("2026-11-21");
         let refused = supervisor.post(&path, &wanted).await.expect(422);
-        assert_eq!(refused["errors"][0]["code"], "before_start");
+        assert_eq!(refused["errors"][0]["code"], "before-start");
         let neither = json!({ "from": "2026-11-22", "until": "2026-11-22" });
         assert_eq!(supervisor.post(&path, &neither).await.expect(422)["errors"][0]["pointer"], "/rules");
     }

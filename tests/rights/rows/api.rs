@@ -186,6 +186,14 @@ pub const REQUESTS: &[Row] = &[
     row("GET /api/v1/requests", Member, On::Nothing),
     json("POST /api/v1/requests", Member, On::Nothing, "{request}"),
     json(
+        "POST /api/v1/requests:bulk",
+        Member,
+        On::Nothing,
+        r#"{"items":[{"key":"matrix","request":{request}}]}"#,
+    ),
+    row("POST /api/v1/requests:import", Member, On::Nothing).text("file", "key;text\nmatrix;C2S\n"),
+    row("GET /api/v1/requests:export", Member, On::Nothing),
+    json(
         "POST /api/v1/requests:preview",
         Member,
         On::Nothing,

@@ -1,14 +1,13 @@
 //! `POST /accounts`, `POST /accounts/{id}:invite`
 
-use super::view::{AccountView, Answer, shown};
+use super::view::{AccountView, told};
 use crate::allowed::{Allowed, ManageAccounts};
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY};
 use crate::json::Body;
-use crate::precondition::etag;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::Makes;
 use crate::schemas;
-use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::accounts::{For, Invite};
@@ -59,14 +58,14 @@ impl NewAccount {
         if partner && !self.services.is_empty() {
             reading.refuse(
                 "/services",
-                "not_for_partners",
+                "not-for-partners",
                 "Un partenaire n’a pas de service.",
             );
         }
         if !partner && self.organisation.is_some() {
             reading.refuse(
                 "/organisation",
-                "not_for_funds",
+                "not-for-funds",
                 "Ce rôle est celui d’une caisse.",
             );
         }
@@ -103,15 +102,13 @@ impl NewAccount {
 pub async fn invite(
     app: web::Data<App>,
     actor: Allowed<ManageAccounts>,
+    key: MaybeIdempotencyKey,
     body: Body<NewAccount>,
 ) -> Result<HttpResponse, Problem> {
-    let account = app::accounts::invite(&app, &actor, body.value.read()?)
-        .await?
-        .account;
-    Ok(HttpResponse::Created()
-        .insert_header((LOCATION, format!("/api/v1/accounts/{}", account.id)))
-        .insert_header(etag(account.version))
-        .json(AccountView::of(&account)))
+    let call = (key, body.digest);
+    let command = body.value.read()?;
+    let act = async { Ok(app::accounts::invite(&app, &actor, command).await?.account) };
+    told(&app, &actor, call, act, true).await
 }
 
 /// Send an invitation again; the link of before stops working.
@@ -126,7 +123,9 @@ pub async fn invite_again(
     app: web::Data<App>,
     actor: Allowed<ManageAccounts>,
     id: web::Path<Uuid>,
-) -> Result<Answer, Problem> {
-    let invited = app::accounts::invite_again(&app, &actor, AccountId::from_uuid(*id)).await?;
-    Ok(shown(&invited.account))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let id = AccountId::from_uuid(*id);
+    let act = async { Ok(app::accounts::invite_again(&app, &actor, id).await?.account) };
+    told(&app, &actor, (key, NO_BODY), act, false).await
 }

@@ -1,10 +1,11 @@
 //! `POST /accounts/{id}:suspend`, `:resume`, `:sign-out`
 
-use super::view::{AccountView, Answer, shown};
+use super::view::{AccountView, told};
 use crate::allowed::{Allowed, ManageAccounts, SignedIn};
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY, Reply};
 use crate::problem::Problem;
 use crate::refusals::Makes;
-use actix_web::{Responder, post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use domain::ids::AccountId;
 use serde::Serialize;
@@ -25,10 +26,10 @@ pub async fn suspend(
     app: web::Data<App>,
     actor: Allowed<ManageAccounts>,
     id: web::Path<Uuid>,
-) -> Result<Answer, Problem> {
-    Ok(shown(
-        &app::accounts::suspend(&app, &actor, AccountId::from_uuid(*id)).await?,
-    ))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let act = app::accounts::suspend(&app, &actor, AccountId::from_uuid(*id));
+    told(&app, &actor, (key, NO_BODY), act, false).await
 }
 
 /// Let a suspended account act again.
@@ -43,10 +44,10 @@ pub async fn resume(
     app: web::Data<App>,
     actor: Allowed<ManageAccounts>,
     id: web::Path<Uuid>,
-) -> Result<Answer, Problem> {
-    Ok(shown(
-        &app::accounts::resume(&app, &actor, AccountId::from_uuid(*id)).await?,
-    ))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let act = app::accounts::resume(&app, &actor, AccountId::from_uuid(*id));
+    told(&app, &actor, (key, NO_BODY), act, false).await
 }
 
 /// Sessions that were ended.
@@ -70,8 +71,13 @@ pub async fn sign_out(
     app: web::Data<App>,
     actor: SignedIn,
     id: web::Path<Uuid>,
-) -> Result<impl Responder, Problem> {
-    let id = AccountId::from_uuid(*id);
-    let sessions = app::accounts::sign_out_all(&app, &actor.0, id).await?;
-    Ok(web::Json(Ended { sessions }))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let account = *id;
+    let act = app::accounts::sign_out_all(&app, &actor.0, AccountId::from_uuid(account));
+    let tell = move |sessions: &usize| {
+        let sessions = *sessions;
+        Reply::of(account, &Ended { sessions })
+    };
+    key.once((actor.0.author, NO_BODY), act, tell).await
 }

@@ -1,11 +1,17 @@
 //! An account, as shown.
 
+use crate::idempotency::{Given, MaybeIdempotencyKey, REPLAYED};
 use crate::precondition::etag;
+use crate::problem::Problem;
 use crate::schemas;
+use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
-use actix_web::{CustomizeResponder, Responder};
-use domain::accounts::{Account, AccountStatus, Membership, NotificationFrequency, Role};
+use actix_web::{CustomizeResponder, HttpResponse, Responder};
+use app::once::Answer as Kept;
+use app::{App, AppError};
+use domain::accounts::{Account, AccountStatus, Actor, Membership, NotificationFrequency, Role};
 use domain::codes::Service;
+use domain::ids::AccountId;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -74,4 +80,41 @@ pub fn shown(account: &Account) -> Answer {
     Json(AccountView::of(account))
         .customize()
         .insert_header(etag(account.version))
+}
+
+/// Answers a call about an account, done now or before: an account is shown as it is now, and nothing of
+/// it is kept with the call.
+pub async fn told(
+    app: &App,
+    actor: &Actor,
+    (key, body_digest): (MaybeIdempotencyKey, [u8; 32]),
+    act: impl Future<Output = Result<Account, AppError>>,
+    made: bool,
+) -> Result<HttpResponse, Problem> {
+    let tell = move |account: &Account| Kept {
+        object: account.id.uuid(),
+        made,
+        text: String::new(),
+    };
+    let (account, replayed) = match key.give((actor.author, body_digest), act, tell).await? {
+        Given::Now(account) => (account, false),
+        Given::Before { object, .. } => {
+            let id = AccountId::from_uuid(object);
+            (app::accounts::find(app, actor, id).await?, true)
+        }
+    };
+    let mut response = if made {
+        HttpResponse::Created()
+    } else {
+        HttpResponse::Ok()
+    };
+    if made {
+        response.insert_header((LOCATION, format!("/api/v1/accounts/{}", account.id)));
+    }
+    if replayed {
+        response.insert_header(REPLAYED);
+    }
+    Ok(response
+        .insert_header(etag(account.version))
+        .json(AccountView::of(&account)))
 }

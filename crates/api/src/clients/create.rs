@@ -1,15 +1,19 @@
 //! `POST /clients`, `POST /clients/{id}:rotate`
 
+use super::standing::shown;
 use super::view::{NewSecretView, scopes};
 use crate::allowed::{Allowed, ManageOrganisations};
+use crate::idempotency::MaybeIdempotencyKey;
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::Makes;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::clients::Create;
+use app::auth::oauth::SECRET_PREFIX;
+use app::auth::secrets::Secret;
+use app::clients::{Client, Create};
+use app::once::Nonce;
 use domain::ids::{ClientId, OrganisationId};
 use domain::permissions::Scope;
 use domain::text::Label;
@@ -18,7 +22,8 @@ use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// The member that shows a secret.
+const SECRET: &str = "client_secret";
 
 /// A program that will call the API.
 #[derive(Deserialize, ToSchema)]
@@ -45,8 +50,10 @@ pub struct NewClient {
 pub async fn create(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
+    key: MaybeIdempotencyKey,
     body: Body<NewClient>,
 ) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let mut reading = Reading::default();
     let name = reading.text("/name", Label::parse(&body.value.name));
     let command = Create {
@@ -55,10 +62,13 @@ pub async fn create(
         scopes: body.value.scopes,
         call: None,
     };
-    let made = app::clients::create(&app, &actor, command).await?;
-    Ok(HttpResponse::Created()
-        .insert_header((CACHE_CONTROL, NO_STORE))
-        .json(NewSecretView::of(&made)))
+    let nonce = Nonce::draw(app.random.as_ref());
+    let act = app::clients::create_with(&app, &actor, command, secret(&app, nonce));
+    let tell = move |client: &Client| shown(client).made_within().showing(nonce);
+    let reply = key.reply((actor.author, digest), act, tell).await?;
+    Ok(reply
+        .with_secret(SECRET, |nonce| secret(&app, nonce).expose().to_owned())
+        .answer())
 }
 
 /// How to change a secret.
@@ -84,11 +94,21 @@ pub async fn rotate(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<Rotation>,
 ) -> Result<HttpResponse, Problem> {
     let id = ClientId::from_uuid(*id);
-    let made = app::clients::rotate(&app, &actor, id, body.value.at_once).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, NO_STORE))
-        .json(NewSecretView::of(&made)))
+    let nonce = Nonce::draw(app.random.as_ref());
+    let (at_once, other) = (body.value.at_once, secret(&app, nonce));
+    let act = app::clients::rotate_with(&app, &actor, (id, at_once), other);
+    let tell = move |client: &Client| shown(client).showing(nonce);
+    let reply = key.reply((actor.author, body.digest), act, tell).await?;
+    Ok(reply
+        .with_secret(SECRET, |nonce| secret(&app, nonce).expose().to_owned())
+        .answer())
+}
+
+/// The secret that comes from this nonce.
+fn secret(app: &App, nonce: Nonce) -> Secret {
+    Secret::of(&nonce.secret(app), SECRET_PREFIX)
 }

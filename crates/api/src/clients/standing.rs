@@ -2,10 +2,12 @@
 
 use super::view::ClientView;
 use crate::allowed::{Allowed, ManageOrganisations};
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY, Reply};
 use crate::problem::Problem;
 use crate::refusals::Makes;
-use actix_web::{Responder, post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
+use app::clients::Client;
 use domain::ids::ClientId;
 use uuid::Uuid;
 
@@ -21,9 +23,10 @@ pub async fn suspend(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     id: web::Path<Uuid>,
-) -> Result<impl Responder, Problem> {
-    let client = app::clients::suspend(&app, &actor, ClientId::from_uuid(*id)).await?;
-    Ok(web::Json(ClientView::of(&client)))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let act = app::clients::suspend(&app, &actor, ClientId::from_uuid(*id));
+    key.once((actor.author, NO_BODY), act, shown).await
 }
 
 /// Let a suspended client act again, with new tokens.
@@ -38,7 +41,13 @@ pub async fn resume(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     id: web::Path<Uuid>,
-) -> Result<impl Responder, Problem> {
-    let client = app::clients::resume(&app, &actor, ClientId::from_uuid(*id)).await?;
-    Ok(web::Json(ClientView::of(&client)))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let act = app::clients::resume(&app, &actor, ClientId::from_uuid(*id));
+    key.once((actor.author, NO_BODY), act, shown).await
+}
+
+/// How a client is answered, without its secret.
+pub(super) fn shown(client: &Client) -> Reply {
+    Reply::of(client.id.uuid(), &ClientView::of(client))
 }

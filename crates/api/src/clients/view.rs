@@ -1,7 +1,7 @@
 //! A client, as shown: its secret never, but once.
 
 use crate::schemas;
-use app::clients::{Client, NewSecret};
+use app::clients::Client;
 use domain::accounts::Membership;
 use domain::organisations::Standing;
 use domain::permissions::Scope;
@@ -75,15 +75,4 @@ pub struct NewSecretView {
     /// Its secret: keep it now, nobody can show it again.
     #[schema(example = "ep_live_…")]
     client_secret: String,
-}
-
-impl NewSecretView {
-    /// The client and its secret.
-    pub fn of(made: &NewSecret) -> Self {
-        let client_secret = made.secret.expose().to_owned();
-        Self {
-            client: ClientView::of(&made.client),
-            client_secret,
-        }
-    }
 }

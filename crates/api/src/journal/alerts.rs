@@ -1,6 +1,7 @@
 //! `GET /journal/alerts`, `POST /journal/alerts/{id}:see`
 
 use crate::allowed::{Allowed, ReadJournal};
+use crate::idempotency::{MaybeIdempotencyKey, Reply};
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::reading::Reading;
@@ -114,11 +115,16 @@ pub async fn see(
     app: web::Data<App>,
     actor: Allowed<ReadJournal>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<Note>,
 ) -> Result<HttpResponse, Problem> {
     let mut reading = Reading::default();
     let note = reading.text("/note", Text::parse(&body.value.note));
     let note = reading.finish(note)?;
-    app::audit::see(&app, &actor, AlertId::from_uuid(*id), note).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let alert = *id;
+    let act = app::audit::see(&app, &actor, AlertId::from_uuid(alert), note);
+    key.once((actor.author, body.digest), act, move |()| {
+        Reply::done(alert)
+    })
+    .await
 }

@@ -2,14 +2,16 @@
 
 use super::view::{ConventionView, NewConvention};
 use crate::allowed::{Allowed, ManageOrganisations};
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY, Reply};
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::Makes;
-use actix_web::{HttpResponse, Responder, post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::organisations::{add_convention, resume_convention, suspend_convention};
 use domain::ids::{ConventionId, OrganisationId};
+use domain::organisations::Convention;
 use uuid::Uuid;
 
 /// Add a convention of an organisation with your fund.
@@ -25,14 +27,17 @@ pub async fn add(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<NewConvention>,
 ) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let mut reading = Reading::default();
     let signed = body.value.read(&mut reading, "/reference");
     let signed = reading.finish(signed)?;
     let organisation = OrganisationId::from_uuid(*id);
-    let convention = add_convention(&app, &actor, organisation, (signed, None)).await?;
-    Ok(HttpResponse::Created().json(ConventionView::of(&convention)))
+    let act = add_convention(&app, &actor, organisation, (signed, None));
+    let tell = |convention: &Convention| shown(convention).made_within();
+    key.once((actor.author, digest), act, tell).await
 }
 
 /// Suspend a convention: nothing more comes in under it. Doing it twice changes nothing.
@@ -47,10 +52,11 @@ pub async fn suspend(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     ids: web::Path<(Uuid, Uuid)>,
-) -> Result<impl Responder, Problem> {
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
     let (organisation, convention) = typed(*ids);
-    let convention = suspend_convention(&app, &actor, organisation, convention).await?;
-    Ok(web::Json(ConventionView::of(&convention)))
+    let act = suspend_convention(&app, &actor, organisation, convention);
+    key.once((actor.author, NO_BODY), act, shown).await
 }
 
 /// Let a suspended convention hold again, within its days.
@@ -65,10 +71,15 @@ pub async fn resume(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     ids: web::Path<(Uuid, Uuid)>,
-) -> Result<impl Responder, Problem> {
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
     let (organisation, convention) = typed(*ids);
-    let convention = resume_convention(&app, &actor, organisation, convention).await?;
-    Ok(web::Json(ConventionView::of(&convention)))
+    let act = resume_convention(&app, &actor, organisation, convention);
+    key.once((actor.author, NO_BODY), act, shown).await
+}
+
+fn shown(convention: &Convention) -> Reply {
+    Reply::of(convention.id.uuid(), &ConventionView::of(convention))
 }
 
 const fn typed((organisation, convention): (Uuid, Uuid)) -> (OrganisationId, ConventionId) {

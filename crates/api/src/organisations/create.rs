@@ -1,17 +1,17 @@
 //! `POST /organisations`
 
+use super::standing::shown;
 use super::view::{NewConvention, PartnerView};
 use crate::allowed::{Allowed, ManageOrganisations};
+use crate::idempotency::MaybeIdempotencyKey;
 use crate::json::Body;
-use crate::precondition::etag;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::Makes;
 use crate::schemas;
-use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::organisations::Create;
+use app::organisations::{Create, Partner};
 use domain::codes::OrganisationKind;
 use domain::text::Label;
 use serde::Deserialize;
@@ -45,8 +45,10 @@ pub struct NewOrganisation {
 pub async fn create(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
+    key: MaybeIdempotencyKey,
     body: Body<NewOrganisation>,
 ) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let mut reading = Reading::default();
     let name = reading.text("/name", Label::parse(&body.value.name));
     let convention = body
@@ -60,13 +62,7 @@ pub async fn create(
         convention,
         call: None,
     };
-    let partner = app::organisations::create(&app, &actor, command).await?;
-    let organisation = &partner.organisation;
-    Ok(HttpResponse::Created()
-        .insert_header((
-            LOCATION,
-            format!("/api/v1/organisations/{}", organisation.id),
-        ))
-        .insert_header(etag(organisation.version))
-        .json(PartnerView::of(&partner)))
+    let act = app::organisations::create(&app, &actor, command);
+    let tell = |partner: &Partner| shown(partner).made("organisations");
+    key.once((actor.author, digest), act, tell).await
 }

@@ -2,10 +2,10 @@
 
 use super::view::PartnerView;
 use crate::allowed::{Allowed, ManageOrganisations};
-use crate::precondition::etag;
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY, Reply};
 use crate::problem::Problem;
 use crate::refusals::Makes;
-use actix_web::{Responder, post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::organisations::Partner;
 use domain::ids::OrganisationId;
@@ -26,10 +26,10 @@ pub async fn suspend(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     id: web::Path<Uuid>,
-) -> Result<impl Responder, Problem> {
-    Ok(shown(
-        &app::organisations::suspend(&app, &actor, OrganisationId::from_uuid(*id)).await?,
-    ))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let act = app::organisations::suspend(&app, &actor, OrganisationId::from_uuid(*id));
+    key.once((actor.author, NO_BODY), act, shown).await
 }
 
 /// Let a suspended organisation act again.
@@ -44,15 +44,14 @@ pub async fn resume(
     app: web::Data<App>,
     actor: Allowed<ManageOrganisations>,
     id: web::Path<Uuid>,
-) -> Result<impl Responder, Problem> {
-    Ok(shown(
-        &app::organisations::resume(&app, &actor, OrganisationId::from_uuid(*id)).await?,
-    ))
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
+    let act = app::organisations::resume(&app, &actor, OrganisationId::from_uuid(*id));
+    key.once((actor.author, NO_BODY), act, shown).await
 }
 
-fn shown(partner: &Partner) -> impl Responder + use<> {
-    let tag = etag(partner.organisation.version);
-    web::Json(PartnerView::of(partner))
-        .customize()
-        .insert_header(tag)
+/// How an organisation is answered.
+pub(super) fn shown(partner: &Partner) -> Reply {
+    let organisation = &partner.organisation;
+    Reply::of(organisation.id.uuid(), &PartnerView::of(partner)).at(organisation.version)
 }

@@ -1,15 +1,16 @@
 //! `POST /reply-templates`
 
+use super::retire::shown;
 use super::view::{TemplateInput, TemplateView};
 use crate::allowed::{Allowed, ManageReplyTemplates};
+use crate::idempotency::MaybeIdempotencyKey;
 use crate::json::Body;
-use crate::precondition::etag;
 use crate::problem::Problem;
 use crate::refusals::Makes;
-use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::reply_templates::{Whose, create as create_template};
+use domain::reply_templates::ReplyTemplate;
 
 /// Create a reply template. Its variables are a closed list: none is about the person.
 #[utoipa::path(
@@ -25,11 +26,10 @@ use app::reply_templates::{Whose, create as create_template};
 pub async fn create(
     app: web::Data<App>,
     actor: Allowed<ManageReplyTemplates>,
+    key: MaybeIdempotencyKey,
     body: Body<TemplateInput>,
 ) -> Result<HttpResponse, Problem> {
-    let template = create_template(&app, &actor, (body.value.read()?, Whose::Fund), None).await?;
-    Ok(HttpResponse::Created()
-        .insert_header((LOCATION, format!("/api/v1/reply-templates/{}", template.id)))
-        .insert_header(etag(template.version))
-        .json(TemplateView::of(&template)))
+    let act = create_template(&app, &actor, (body.value.read()?, Whose::Fund), None);
+    let tell = |template: &ReplyTemplate| shown(template).made("reply-templates");
+    key.once((actor.author, body.digest), act, tell).await
 }

@@ -2,13 +2,15 @@
 
 use super::view::TemplateView;
 use crate::allowed::{Allowed, ManageReplyTemplates};
-use crate::precondition::{IfMatch, etag};
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY, Reply};
+use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::refusals::Acts;
 use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::reply_templates::{Target, retire as retire_template};
 use domain::ids::ReplyTemplateId;
+use domain::reply_templates::ReplyTemplate;
 use uuid::Uuid;
 
 /// Retire a reply template: it is no longer offered, and no longer changes.
@@ -24,13 +26,17 @@ pub async fn retire(
     actor: Allowed<ManageReplyTemplates>,
     id: web::Path<Uuid>,
     seen: IfMatch,
+    key: MaybeIdempotencyKey,
 ) -> Result<HttpResponse, Problem> {
     let target = Target {
         id: ReplyTemplateId::from_uuid(*id),
         version: seen.0,
     };
-    let template = retire_template(&app, &actor, target).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(etag(template.version))
-        .json(TemplateView::of(&template)))
+    let act = retire_template(&app, &actor, target);
+    key.once((actor.author, NO_BODY), act, shown).await
+}
+
+/// How a template is answered.
+pub(super) fn shown(template: &ReplyTemplate) -> Reply {
+    Reply::of(template.id.uuid(), &TemplateView::of(template)).at(template.version)
 }

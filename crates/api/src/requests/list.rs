@@ -13,6 +13,7 @@ use domain::calendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::ids::{AccountId, OrganisationId, RequestId};
 use domain::requests::state::Status;
+use domain::text::ExternalReference;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -51,11 +52,14 @@ pub struct Wanted {
     /// Its reference, as people write it.
     #[param(example = "EP-2026-7K3QXD")]
     reference: Option<String>,
+    /// What you call it in your own software: an id, never a name.
+    #[param(max_length = 64, example = "DOSSIER-2026-0042")]
+    external_reference: Option<String>,
     /// The `next` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// How many, 1 to 100; 25 if not said.
     #[param(minimum = 1, maximum = 100)]
-    limit: Option<u8>,
+    pub limit: Option<u8>,
 }
 
 /// A page of requests, newest first.
@@ -86,7 +90,7 @@ pub async fn list(
     call: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let today = calendar::paris(app.clock.now()).date();
-    let filter = wanted.filter(today)?;
+    let filter = wanted.filter(&app, today)?;
     let scope = Scope {
         author: bearer.0.author(),
         list: format!("requests {filter:?}"),
@@ -105,12 +109,7 @@ pub async fn list(
     let next = page.next.map(|last| scope.cursor(&app, last.uuid()));
     let mut response = HttpResponse::Ok();
     if let Some(next) = &next {
-        let link = format!(
-            "<{}?{}>; rel=\"next\"",
-            call.path(),
-            next_query(call.query_string(), next)
-        );
-        response.insert_header(("Link", link));
+        response.insert_header(("Link", next_link(&call, next)));
     }
     let items = page
         .items
@@ -124,6 +123,12 @@ pub async fn list(
     }))
 }
 
+/// Where the next page is.
+pub fn next_link(call: &HttpRequest, next: &str) -> String {
+    let query = next_query(call.query_string(), next);
+    format!("<{}?{query}>; rel=\"next\"", call.path())
+}
+
 /// The same filters, with another cursor.
 fn next_query(query: &str, cursor: &str) -> String {
     let kept = query
@@ -134,11 +139,16 @@ fn next_query(query: &str, cursor: &str) -> String {
 }
 
 impl Wanted {
-    const fn is_for_funds(&self) -> bool {
+    /// Whether it is asked what only a fund may ask.
+    pub const fn is_for_funds(&self) -> bool {
         self.assignee.is_some() || self.organisation.is_some()
     }
 
-    fn filter(&self, today: jiff::civil::Date) -> Result<Filter, Problem> {
+    /// What is wanted, on the day `today`.
+    pub fn filter(&self, app: &App, today: jiff::civil::Date) -> Result<Filter, Problem> {
+        let external = self.external_reference.as_deref();
+        let external = external.map(ExternalReference::parse).transpose();
+        let external = external.map_err(|_| Problem::from(BAD_PARAMETER))?;
         let reference = self.reference.as_deref().map(str::parse);
         let statuses = self
             .status
@@ -160,6 +170,7 @@ impl Wanted {
             followed: None,
             updated_since: self.updated_since,
             reference: reference.transpose().map_err(|_| BAD_PARAMETER)?,
+            external: external.map(|reference| app.store.external_index(&reference)),
         })
     }
 }

@@ -2,15 +2,16 @@
 
 use super::missing_items::MissingItemView;
 use crate::allowed::{Allowed, ReadRequests, WriteMessages};
-use crate::idempotency::MaybeIdempotencyKey;
+use crate::idempotency::{Given, MaybeIdempotencyKey, REPLAYED, made};
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::{Makes, ReadsOne};
 use crate::schemas;
 use actix_web::{HttpResponse, get, post, web};
-use app::App;
 use app::requests::{NewMessage, add_message, thread};
+use app::{App, AppError};
+use domain::accounts::Actor;
 use domain::ids::{MessageId, RequestId};
 use domain::text::Body as Text;
 use domain::thread::{Attachment, Audience, Message};
@@ -163,12 +164,34 @@ pub async fn add(
     key: MaybeIdempotencyKey,
     body: Body<Words>,
 ) -> Result<HttpResponse, Problem> {
-    let call = key.0.map(|key| key.call(actor.author, body.digest));
+    let request = RequestId::from_uuid(*id);
     let new = NewMessage {
-        request: RequestId::from_uuid(*id),
+        request,
         body: body.value.read()?,
-        call,
+        call: None,
     };
-    let message = add_message(&app, &actor, new).await?;
-    Ok(HttpResponse::Created().json(MessageView::of(&message)))
+    let act = add_message(&app, &actor, new);
+    written(&app, &actor, (key, body.digest), (request, act)).await
+}
+
+/// Answers a message, written now or before: its words are in its thread, and nowhere else (S-211).
+pub(super) async fn written(
+    app: &App,
+    actor: &Actor,
+    (key, body_digest): (MaybeIdempotencyKey, [u8; 32]),
+    (request, act): (RequestId, impl Future<Output = Result<Message, AppError>>),
+) -> Result<HttpResponse, Problem> {
+    let tell = |message: &Message| made(message.id.uuid());
+    match key.give((actor.author, body_digest), act, tell).await? {
+        Given::Now(message) => Ok(HttpResponse::Created().json(MessageView::of(&message))),
+        Given::Before { object, .. } => {
+            let thread = thread(app, actor, request).await?;
+            let mut messages = thread.messages.iter();
+            let message = messages.find(|message| message.id.uuid() == object);
+            let message = message.ok_or(AppError::Erased)?;
+            Ok(HttpResponse::Created()
+                .insert_header(REPLAYED)
+                .json(MessageView::of(message)))
+        }
+    }
 }

@@ -1,14 +1,16 @@
 //! `POST /requests/{id}/missing-items` and `…/{item}:settle`
 
 use crate::allowed::{Allowed, TreatRequests, WriteMessages};
+use crate::idempotency::{Given, MaybeIdempotencyKey, NO_BODY, REPLAYED, made};
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::{Makes, ReadsOne};
 use crate::schemas;
-use actix_web::{HttpResponse, post, web};
-use app::App;
-use app::requests::{add_missing_items, settle_missing_item};
+use actix_web::{HttpResponse, HttpResponseBuilder, post, web};
+use app::requests::{add_missing_items, settle_missing_item, thread};
+use app::{App, AppError};
+use domain::accounts::Actor;
 use domain::ids::{MissingItemId, RequestId};
 use domain::text::Label;
 use domain::thread::{ItemStatus, MissingItem};
@@ -69,7 +71,7 @@ impl MissingItemView {
 pub fn read_labels(labels: &[String], pointer: &'static str) -> Result<Vec<Label>, Problem> {
     let mut reading = Reading::default();
     if labels.len() > 20 {
-        reading.refuse(pointer, "too_many", "20 éléments au plus.");
+        reading.refuse(pointer, "too-many", "20 éléments au plus.");
     }
     let parsed: Option<Vec<Label>> = labels
         .iter()
@@ -91,6 +93,7 @@ pub async fn add(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<NamedItems>,
 ) -> Result<HttpResponse, Problem> {
     let labels = read_labels(&body.value.labels, "/labels")?;
@@ -99,10 +102,33 @@ pub async fn add(
         reading.refuse("/labels", "required", "Nommez au moins un élément.");
         return reading.finish(None);
     }
-    let items = add_missing_items(&app, &actor, RequestId::from_uuid(*id), labels).await?;
-    Ok(HttpResponse::Created().json(MissingItems {
-        items: items.iter().map(MissingItemView::of).collect(),
-    }))
+    let id = RequestId::from_uuid(*id);
+    let act = add_missing_items(&app, &actor, id, labels);
+    let response = HttpResponse::Created();
+    told(&app, &actor, (key, body.digest), (id, act), response).await
+}
+
+/// Answers the items of a request, as they are now; nothing of them is kept with the call.
+async fn told(
+    app: &App,
+    actor: &Actor,
+    (key, body_digest): (MaybeIdempotencyKey, [u8; 32]),
+    (id, act): (
+        RequestId,
+        impl Future<Output = Result<Vec<MissingItem>, AppError>>,
+    ),
+    mut response: HttpResponseBuilder,
+) -> Result<HttpResponse, Problem> {
+    let tell = move |_: &Vec<MissingItem>| made(id.uuid());
+    let items = match key.give((actor.author, body_digest), act, tell).await? {
+        Given::Now(items) => items,
+        Given::Before { .. } => {
+            response.insert_header(REPLAYED);
+            thread(app, actor, id).await?.items
+        }
+    };
+    let items = items.iter().map(MissingItemView::of).collect();
+    Ok(response.json(MissingItems { items }))
 }
 
 /// Settle an item: provided, when a partner says so; waived, when the fund does. Once the last one
@@ -118,11 +144,10 @@ pub async fn settle(
     app: web::Data<App>,
     actor: Allowed<WriteMessages>,
     path: web::Path<(Uuid, Uuid)>,
-) -> Result<web::Json<MissingItems>, Problem> {
+    key: MaybeIdempotencyKey,
+) -> Result<HttpResponse, Problem> {
     let (id, item) = path.into_inner();
     let (id, item) = (RequestId::from_uuid(id), MissingItemId::from_uuid(item));
-    let items = settle_missing_item(&app, &actor, id, item).await?;
-    Ok(web::Json(MissingItems {
-        items: items.iter().map(MissingItemView::of).collect(),
-    }))
+    let act = settle_missing_item(&app, &actor, id, item);
+    told(&app, &actor, (key, NO_BODY), (id, act), HttpResponse::Ok()).await
 }

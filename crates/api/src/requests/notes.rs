@@ -1,7 +1,8 @@
 //! `POST /requests/{id}/notes`
 
-use super::messages::{MessageView, Words};
+use super::messages::{MessageView, Words, written};
 use crate::allowed::{Allowed, TreatRequests};
+use crate::idempotency::MaybeIdempotencyKey;
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::refusals::Makes;
@@ -24,8 +25,10 @@ pub async fn add(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<Words>,
 ) -> Result<HttpResponse, Problem> {
-    let note = add_note(&app, &actor, RequestId::from_uuid(*id), body.value.read()?).await?;
-    Ok(HttpResponse::Created().json(MessageView::of(&note)))
+    let request = RequestId::from_uuid(*id);
+    let act = add_note(&app, &actor, request, body.value.read()?);
+    written(&app, &actor, (key, body.digest), (request, act)).await
 }

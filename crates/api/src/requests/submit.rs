@@ -4,7 +4,7 @@ use super::mandate::MandateInput;
 use super::person::PersonInput;
 use super::view::{DeadlineView, RequestView};
 use crate::allowed::{Allowed, SubmitRequests};
-use crate::idempotency::IdempotencyKey;
+use crate::idempotency::{IdempotencyKey, REPLAYED};
 use crate::json::Body;
 use crate::precondition::etag;
 use crate::problem::Problem;
@@ -14,7 +14,7 @@ use crate::schemas;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::requests::{Submit, submit as submit_request};
+use app::requests::{Replay, Submit, submit as submit_request};
 use domain::calendar;
 use domain::codes::RequestType;
 use domain::requests::Submission;
@@ -57,7 +57,7 @@ pub struct NewRequest {
     /// Why the person cannot do it alone; required for `documents` and `appointment`.
     #[schema(schema_with = schemas::or_null::non_autonomy_reason)]
     non_autonomy_reason: Option<NonAutonomyReason>,
-    /// The id of this request in your own software.
+    /// The id of this request in your own software, never a name: `GET /requests` finds it by this.
     #[schema(max_length = 64)]
     external_reference: Option<String>,
     /// The fund, where your organisation works with several.
@@ -67,7 +67,7 @@ pub struct NewRequest {
 
 impl NewRequest {
     /// Parses every member, and gathers all that is wrong.
-    fn read(self, today: Date) -> Result<Submit, Problem> {
+    pub fn read(self, today: Date) -> Result<Submit, Problem> {
         let mut reading = Reading::default();
         let person = self.person.read(&mut reading, today);
         let mandate = self.mandate.read(&mut reading);
@@ -117,6 +117,8 @@ impl NewRequest {
     responses(
         (status = 201, description = "Filed, or filed before with this key (`Idempotency-Replayed: true`).", body = RequestView,
             headers(("Location" = String, description = "The request."), ("ETag" = String, description = "Its version."))),
+        (status = 200, description = "Filed with this key more than seven days ago: the same request.", body = RequestView,
+            headers(("Location" = String, description = "The request."), ("ETag" = String, description = "The version that it was filed with."))),
         Makes,
     ),
 )]
@@ -131,12 +133,17 @@ pub async fn submit(
     let call = key.call(actor.author, body.digest);
     let filed = submit_request(&app, &actor, body.value.read(today)?, call).await?;
     let view = RequestView::of(&filed.request, (&filed.submission, &filed.sorting), &actor);
-    let mut response = HttpResponse::Created();
+    // After a week the answer is no promise any more, but the request is still the same (S-210).
+    let mut response = if filed.replayed == Some(Replay::Late) {
+        HttpResponse::Ok()
+    } else {
+        HttpResponse::Created()
+    };
     response
         .insert_header((LOCATION, format!("/api/v1/requests/{}", filed.request.id)))
         .insert_header(etag(filed.request.version));
-    if filed.replayed {
-        response.insert_header(("Idempotency-Replayed", "true"));
+    if filed.replayed.is_some() {
+        response.insert_header(REPLAYED);
     }
     Ok(response.json(view))
 }

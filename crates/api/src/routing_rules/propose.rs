@@ -1,16 +1,16 @@
 //! `POST /routing-rules`
 
 use super::input::RuleSetInput;
+use super::publish::shown;
 use super::view::CheckedView;
 use crate::allowed::{Allowed, ManageRoutingRules};
+use crate::idempotency::MaybeIdempotencyKey;
 use crate::json::Body;
-use crate::precondition::etag;
 use crate::problem::Problem;
 use crate::refusals::Makes;
-use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::routing_rules::propose as propose_set;
+use app::routing_rules::{Checked, propose as propose_set};
 
 /// Draft a set of routing rules. It is checked whole; nothing applies before it is published.
 #[utoipa::path(
@@ -26,12 +26,10 @@ use app::routing_rules::propose as propose_set;
 pub async fn propose(
     app: web::Data<App>,
     actor: Allowed<ManageRoutingRules>,
+    key: MaybeIdempotencyKey,
     body: Body<RuleSetInput>,
 ) -> Result<HttpResponse, Problem> {
-    let checked = propose_set(&app, &actor, body.value.read()?).await?;
-    let set = &checked.set;
-    Ok(HttpResponse::Created()
-        .insert_header((LOCATION, format!("/api/v1/routing-rules/{}", set.id)))
-        .insert_header(etag(set.version))
-        .json(CheckedView::of(&checked)))
+    let act = propose_set(&app, &actor, body.value.read()?);
+    let tell = |checked: &Checked| shown(checked).made("routing-rules");
+    key.once((actor.author, body.digest), act, tell).await
 }

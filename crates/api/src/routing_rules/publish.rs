@@ -2,12 +2,13 @@
 
 use super::view::CheckedView;
 use crate::allowed::{Allowed, ManageRoutingRules};
-use crate::precondition::{IfMatch, etag};
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY, Reply};
+use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::refusals::Acts;
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::routing_rules::{Target, publish as publish_set};
+use app::routing_rules::{Checked, Target, publish as publish_set};
 use domain::ids::RuleSetId;
 use uuid::Uuid;
 
@@ -25,13 +26,17 @@ pub async fn publish(
     actor: Allowed<ManageRoutingRules>,
     id: web::Path<Uuid>,
     seen: IfMatch,
+    key: MaybeIdempotencyKey,
 ) -> Result<HttpResponse, Problem> {
     let target = Target {
         id: RuleSetId::from_uuid(*id),
         version: seen.0,
     };
-    let checked = publish_set(&app, &actor, target).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(etag(checked.set.version))
-        .json(CheckedView::of(&checked)))
+    let act = publish_set(&app, &actor, target);
+    key.once((actor.author, NO_BODY), act, shown).await
+}
+
+/// How a set of rules is answered.
+pub(super) fn shown(checked: &Checked) -> Reply {
+    Reply::of(checked.set.id.uuid(), &CheckedView::of(checked)).at(checked.set.version)
 }

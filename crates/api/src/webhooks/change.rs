@@ -2,8 +2,9 @@
 
 use super::view::{WebhookInput, WebhookView};
 use crate::allowed::{Allowed, ManageWebhooks};
+use crate::idempotency::{MaybeIdempotencyKey, NO_BODY, Reply};
 use crate::json::Body;
-use crate::precondition::{IfMatch, etag};
+use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::refusals::{Acts, ActsWithBody};
 use actix_web::{HttpResponse, post, put, web};
@@ -19,10 +20,14 @@ fn target(id: Uuid, seen: IfMatch) -> Target {
     }
 }
 
-fn changed(webhook: &Webhook) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(etag(webhook.version))
-        .json(WebhookView::of(webhook))
+/// How a webhook is answered, without its secret.
+pub(super) fn shown(webhook: &Webhook) -> Reply {
+    unversioned(webhook).at(webhook.version)
+}
+
+/// The same, by a call that leaves its version as it is.
+pub(super) fn unversioned(webhook: &Webhook) -> Reply {
+    Reply::of(webhook.id.uuid(), &WebhookView::of(webhook))
 }
 
 /// Change where a webhook is, and what it is told. What waits goes to the new address.
@@ -46,7 +51,7 @@ pub async fn change(
         kinds: body.value.kinds,
     };
     let webhook = app::webhooks::change(&app, &actor, target(*id, seen), change).await?;
-    Ok(changed(&webhook))
+    Ok(shown(&webhook).answer())
 }
 
 /// Pause a webhook: what happens meanwhile waits.
@@ -62,9 +67,10 @@ pub async fn pause(
     actor: Allowed<ManageWebhooks>,
     id: web::Path<Uuid>,
     seen: IfMatch,
+    key: MaybeIdempotencyKey,
 ) -> Result<HttpResponse, Problem> {
-    let webhook = app::webhooks::pause(&app, &actor, target(*id, seen)).await?;
-    Ok(changed(&webhook))
+    let act = app::webhooks::pause(&app, &actor, target(*id, seen));
+    key.once((actor.author, NO_BODY), act, shown).await
 }
 
 /// Let a webhook work again: what waited or was given up leaves at once, in order.
@@ -80,7 +86,8 @@ pub async fn resume(
     actor: Allowed<ManageWebhooks>,
     id: web::Path<Uuid>,
     seen: IfMatch,
+    key: MaybeIdempotencyKey,
 ) -> Result<HttpResponse, Problem> {
-    let webhook = app::webhooks::resume(&app, &actor, target(*id, seen)).await?;
-    Ok(changed(&webhook))
+    let act = app::webhooks::resume(&app, &actor, target(*id, seen));
+    key.once((actor.author, NO_BODY), act, shown).await
 }

@@ -1,21 +1,23 @@
 //! `POST /webhooks`, `POST /webhooks/{id}:rotate`
 
+use super::change::{shown, unversioned};
 use super::view::{NewWebhookView, WebhookInput};
 use crate::allowed::{Allowed, ManageWebhooks};
+use crate::idempotency::MaybeIdempotencyKey;
 use crate::json::Body;
-use crate::precondition::etag;
 use crate::problem::Problem;
 use crate::refusals::Makes;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::webhooks::Create;
+use app::once::Nonce;
+use app::webhooks::{Create, Webhook, secret};
 use domain::ids::WebhookId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// The member that shows a secret.
+const SECRET: &str = "secret";
 
 /// Say where your organisation's, or your fund's, program is told what happens from now on. Ten at
 /// most.
@@ -32,18 +34,21 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub async fn create(
     app: web::Data<App>,
     actor: Allowed<ManageWebhooks>,
+    key: MaybeIdempotencyKey,
     body: Body<WebhookInput>,
 ) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let command = Create {
         url: body.value.url,
         kinds: body.value.kinds,
     };
-    let made = app::webhooks::create(&app, &actor, command).await?;
-    Ok(HttpResponse::Created()
-        .insert_header((LOCATION, format!("/api/v1/webhooks/{}", made.webhook.id)))
-        .insert_header(etag(made.webhook.version))
-        .insert_header((CACHE_CONTROL, NO_STORE))
-        .json(NewWebhookView::of(&made)))
+    let nonce = Nonce::draw(app.random.as_ref());
+    let act = app::webhooks::create(&app, &actor, command, secret(&app, nonce));
+    let tell = move |webhook: &Webhook| shown(webhook).made("webhooks").showing(nonce);
+    let reply = key.reply((actor.author, digest), act, tell).await?;
+    Ok(reply
+        .with_secret(SECRET, |nonce| secret(&app, nonce).reveal().to_string())
+        .answer())
 }
 
 /// How to change a webhook's secret.
@@ -69,11 +74,16 @@ pub async fn rotate(
     app: web::Data<App>,
     actor: Allowed<ManageWebhooks>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<Rotation>,
 ) -> Result<HttpResponse, Problem> {
     let id = WebhookId::from_uuid(*id);
-    let made = app::webhooks::rotate(&app, &actor, id, body.value.at_once).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, NO_STORE))
-        .json(NewWebhookView::of(&made)))
+    let nonce = Nonce::draw(app.random.as_ref());
+    let (at_once, other) = (body.value.at_once, secret(&app, nonce));
+    let act = app::webhooks::rotate(&app, &actor, (id, at_once), other);
+    let tell = move |webhook: &Webhook| unversioned(webhook).showing(nonce);
+    let reply = key.reply((actor.author, body.digest), act, tell).await?;
+    Ok(reply
+        .with_secret(SECRET, |nonce| secret(&app, nonce).reveal().to_string())
+        .answer())
 }

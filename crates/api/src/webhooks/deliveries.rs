@@ -2,11 +2,12 @@
 
 use crate::allowed::{Allowed, ManageWebhooks};
 use crate::cursor::Scope;
+use crate::idempotency::{MaybeIdempotencyKey, Reply};
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::refusals::{Makes, ReadsList, ReadsOne};
 use crate::schemas;
-use actix_web::{get, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use app::App;
 use app::webhooks::{Delivery, DeliveryState, Redelivery, Wanted as WantedDeliveries};
 use domain::ids::{EventId, WebhookId};
@@ -145,13 +146,15 @@ pub async fn redeliver(
     app: web::Data<App>,
     actor: Allowed<ManageWebhooks>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<Again>,
-) -> Result<web::Json<Redelivered>, Problem> {
+) -> Result<HttpResponse, Problem> {
     let what = match body.value.event {
         Some(event) => Redelivery::One(EventId::from_uuid(event)),
         None => Redelivery::Missed,
     };
-    let id = WebhookId::from_uuid(*id);
-    let events = app::webhooks::redeliver(&app, &actor, id, what).await?;
-    Ok(web::Json(Redelivered { events }))
+    let webhook = *id;
+    let act = app::webhooks::redeliver(&app, &actor, WebhookId::from_uuid(webhook), what);
+    let tell = move |events: &usize| Reply::of(webhook, &Redelivered { events: *events });
+    key.once((actor.author, body.digest), act, tell).await
 }

@@ -1,7 +1,7 @@
 //! A webhook, as it comes in and goes out: its secret never, but once.
 
 use crate::schemas;
-use app::webhooks::{NewWebhook, Webhook, WebhookPause};
+use app::webhooks::{Webhook, WebhookPause};
 use domain::events::EventKind;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -72,14 +72,4 @@ pub struct NewWebhookView {
     /// Verifies what it is sent (Standard Webhooks): keep it now, nobody can show it again.
     #[schema(example = "whsec_…")]
     secret: String,
-}
-
-impl NewWebhookView {
-    /// The webhook and its secret.
-    pub fn of(made: &NewWebhook) -> Self {
-        Self {
-            webhook: WebhookView::of(&made.webhook),
-            secret: made.secret.reveal().to_string(),
-        }
-    }
 }

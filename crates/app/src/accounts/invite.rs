@@ -88,7 +88,7 @@ fn check_address(command: &Invite) -> Result<(), AppError> {
     if SHARED.contains(&word) && command.shared_reason.is_none() {
         return Err(AppError::field(
             "/email",
-            "shared_mailbox",
+            "shared-mailbox",
             "Cette adresse semble lue par plusieurs personnes ; un compte est personnel. Indiquez \
              l’adresse de la personne, ou pourquoi celle-ci n’est qu’à elle.",
         ));
@@ -161,12 +161,12 @@ fn membership(
             }),
             (Role::Administrator, false) => Err(AppError::field(
                 "/services",
-                "not_for_administrators",
+                "not-for-administrators",
                 "Un administrateur ne lit pas les demandes : ne lui donnez aucun service.",
             )),
             (Role::Auditor, false) => Err(AppError::field(
                 "/services",
-                "not_for_auditors",
+                "not-for-auditors",
                 "Un auditeur ne lit pas les demandes : ne lui donnez aucun service.",
             )),
             (Role::Agent | Role::Supervisor, true) => Err(AppError::field(
@@ -183,7 +183,7 @@ fn membership(
 fn bad_role() -> AppError {
     AppError::field(
         "/role",
-        "not_yours_to_give",
+        "not-yours-to-give",
         "Vous ne pouvez pas donner ce rôle.",
     )
 }
@@ -203,7 +203,7 @@ pub async fn invite_again(app: &App, actor: &Actor, id: AccountId) -> Result<Inv
             if account.status != AccountStatus::Invited {
                 return Err(AppError::field(
                     "",
-                    "not_invited",
+                    "not-invited",
                     "Cette invitation a déjà été acceptée.",
                 ));
             }

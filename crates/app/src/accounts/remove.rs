@@ -108,7 +108,7 @@ pub async fn remove(
     access::require(actor, Permission::ManageAccounts)?;
     if actor.account() == Some(id) {
         let message = "Vous ne pouvez pas retirer votre propre compte.";
-        return Err(AppError::field("", "own_account", message));
+        return Err(AppError::field("", "own-account", message));
     }
     let actor = actor.clone();
     app.store
@@ -123,7 +123,7 @@ pub async fn remove(
             if found.is_last_manager {
                 let message =
                     "C’est le dernier responsable de la structure : nommez-en un autre d’abord.";
-                return Err(AppError::field("", "last_manager", message));
+                return Err(AppError::field("", "last-manager", message));
             }
             take_over(tx, &actor, id)?;
             for draft in drafts::list(tx, Author::Account(id))? {

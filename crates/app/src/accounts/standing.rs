@@ -22,7 +22,7 @@ pub async fn suspend(app: &App, actor: &Actor, id: AccountId) -> Result<Account,
     if actor.account() == Some(id) {
         return Err(AppError::field(
             "",
-            "own_account",
+            "own-account",
             "Vous ne pouvez pas suspendre votre propre compte.",
         ));
     }

@@ -38,6 +38,7 @@ pub struct Join {
 }
 
 /// What became of one file.
+#[derive(Clone)]
 pub enum FileResult {
     /// Kept, sealed.
     Kept(Attachment),
@@ -92,10 +93,13 @@ pub async fn join(app: &App, actor: &Actor, command: Join) -> Result<Vec<FileRes
     if kept.is_empty() {
         return Ok(results);
     }
-    if let Err(error) = write(app, &place, &kept).await {
-        forget(app, &results).await;
-        return Err(error);
-    }
+    let results = match write(app, &place, &results).await {
+        Ok(results) => results,
+        Err(error) => {
+            forget(app, &results).await;
+            return Err(error);
+        }
+    };
     app.mail_waiting.notify_one();
     app.scan_waiting.notify_one();
     Ok(results)
@@ -142,7 +146,7 @@ impl Place {
         if audience == Audience::Fund && self.actor.fund().is_none() {
             return Err(AppError::field(
                 "/audience",
-                "not_allowed",
+                "not-allowed",
                 "Seule la caisse peut garder un fichier pour elle.",
             ));
         }
@@ -270,11 +274,22 @@ async fn forget(app: &App, results: &[FileResult]) {
     }
 }
 
-async fn write(app: &App, place: &Place, kept: &[Attachment]) -> Result<(), AppError> {
+async fn write(
+    app: &App,
+    place: &Place,
+    results: &[FileResult],
+) -> Result<Vec<FileResult>, AppError> {
     let mut tries = 1..TRIES;
     loop {
-        let (place, kept) = (place.clone(), kept.to_vec());
-        let written = app.store.write(move |tx| add(tx, &place, &kept)).await;
+        let (place, results) = (place.clone(), results.to_vec());
+        let written = app
+            .store
+            .write(move |tx| {
+                let kept: Vec<_> = results.iter().filter_map(FileResult::attachment).collect();
+                add(tx, &place, &kept)?;
+                Ok(results)
+            })
+            .await;
         match (written, tries.next()) {
             (Err(AppError::Stale { .. }), Some(_)) => {}
             (written, _) => return written,

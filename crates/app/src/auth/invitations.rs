@@ -156,7 +156,7 @@ pub(super) fn acceptable(
     account: &Account,
     of: &Label,
 ) -> Result<Password, AppError> {
-    let too_long = || FieldError::new("/password", "too_long", "256 caractères au plus.");
+    let too_long = || FieldError::new("/password", "too-long", "256 caractères au plus.");
     let password = password.ok_or_else(|| AppError::Invalid(vec![too_long()]))?;
     let context = [account.email.expose(), account.name.as_str(), of.as_str()];
     policy::check(&password, account.role, &context, "/password")
@@ -218,14 +218,14 @@ fn activate(tx: &mut Tx<'_>, token_hash: &[u8; 32], code: &str) -> Result<Accoun
     else {
         return Err(AppError::field(
             "/code",
-            "not_accepted_yet",
+            "not-accepted-yet",
             "Choisissez d’abord un mot de passe.",
         ));
     };
     let wrong = || {
         AppError::field(
             "/code",
-            "wrong_code",
+            "wrong-code",
             "Ce code n’est pas le bon : attendez le suivant.",
         )
     };

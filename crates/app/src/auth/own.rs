@@ -77,7 +77,7 @@ async fn check_password(app: &App, visitor: &Visitor, again: Again) -> Result<()
         let message = "Ce n’est pas votre mot de passe actuel.";
         return Err(AppError::field(
             "/current_password",
-            "wrong_password",
+            "wrong-password",
             message,
         ));
     }
@@ -173,7 +173,7 @@ fn record(
 fn wrong_code() -> AppError {
     AppError::Invalid(vec![FieldError::new(
         "/code",
-        "wrong_code",
+        "wrong-code",
         "Ce code n’est pas le bon, ou il a déjà servi : attendez le suivant.",
     )])
 }

@@ -80,12 +80,12 @@ pub fn check(
     };
     if password.expose().chars().count() < least {
         let message = format!("{least} caractères au moins. Une phrase convient très bien.");
-        return Err(FieldError::new(pointer, "password_too_short", message));
+        return Err(FieldError::new(pointer, "password-too-short", message));
     }
     if is_guessable(password.expose(), context) {
         return Err(FieldError::new(
             pointer,
-            "password_guessable",
+            "password-guessable",
             "Ce mot de passe est parmi les premiers que l’on essaierait : choisissez plusieurs mots \
              sans rapport avec vous, votre structure ou ce service.",
         ));
@@ -173,7 +173,7 @@ mod tests {
     /// S-015: length only, and longer for administrators of a fund.
     #[test]
     fn s015_length_depends_on_the_role_alone() {
-        let short = Err("password_too_short");
+        let short = Err("password-too-short");
         assert_eq!(verdict("vélo-brique", Role::PartnerMember), short);
         assert_eq!(verdict("vélo-briques", Role::PartnerMember), Ok(()));
         assert_eq!(verdict("vélo-briques-ab", Role::Administrator), short);
@@ -210,7 +210,7 @@ mod tests {
         ] {
             assert_eq!(
                 verdict(text, Role::Agent),
-                Err("password_guessable"),
+                Err("password-guessable"),
                 "{text}"
             );
         }

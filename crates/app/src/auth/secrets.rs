@@ -12,11 +12,13 @@ pub struct Secret(Sensitive<String>);
 impl Secret {
     /// Draws a secret. The prefix tells scanners what leaked: `ep_live_`, or nothing.
     pub fn make(random: &dyn Random, prefix: &str) -> Self {
-        let bits: [u8; 32] = random_bytes(random);
-        Self(Sensitive::new(format!(
-            "{prefix}{}",
-            BASE64URL_NOPAD.encode(&bits)
-        )))
+        Self::of(&random_bytes(random), prefix)
+    }
+
+    /// The secret of these bits.
+    pub fn of(bits: &[u8; 32], prefix: &str) -> Self {
+        let bits = BASE64URL_NOPAD.encode(bits);
+        Self(Sensitive::new(format!("{prefix}{bits}")))
     }
 
     /// The text: for the one person or program that it is for.

@@ -39,17 +39,21 @@ impl Try {
     /// A try on `account` (an e-mail address in its matching form, whether it is known or not: the
     /// answer must not tell) from `address`. Of an IPv6 address, the network counts.
     pub fn new(account: &str, address: IpAddr) -> Self {
-        let network = match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-                Some(v4) => IpAddr::V4(v4),
-                None => IpAddr::V6((u128::from(v6) >> 64 << 64).into()),
-            },
-        };
         Self {
             account: super::secrets::digest(account),
-            network,
+            network: network(address),
         }
+    }
+}
+
+/// What counts of an address: of an IPv6 one, its network of 64 bits.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => IpAddr::V4(v4),
+            None => IpAddr::V6((u128::from(v6) >> 64 << 64).into()),
+        },
     }
 }
 

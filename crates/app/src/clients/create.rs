@@ -46,6 +46,18 @@ pub struct NewSecret {
 ///
 /// Refuses with [`AppError::NotFound`], or [`AppError::Invalid`] without a scope.
 pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<NewSecret, AppError> {
+    let secret = Secret::make(app.random.as_ref(), SECRET_PREFIX);
+    let client = create_with(app, actor, command, secret.clone()).await?;
+    Ok(NewSecret { client, secret })
+}
+
+/// The same, with this secret, whose 256 bits nobody can guess.
+pub async fn create_with(
+    app: &App,
+    actor: &Actor,
+    command: Create,
+    secret: Secret,
+) -> Result<Client, AppError> {
     access::require(actor, Permission::ManageOrganisations)?;
     if command.scopes.is_empty() {
         return Err(AppError::field(
@@ -54,16 +66,14 @@ pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<NewSecr
             "Choisissez une permission au moins.",
         ));
     }
-    let secret = Secret::make(app.random.as_ref(), SECRET_PREFIX);
     let secret_hash = secret.digest();
     let actor = actor.clone();
-    let client = app
-        .store
+    app.store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let now = tx.now();
             let id = ClientId::make(tx.clock(), tx.random());
-            if let Some(first) = made_before(tx, command.call.as_ref(), (id.uuid(), "201"))? {
+            if let Some(first) = made_before(tx, command.call.as_ref(), id.uuid())? {
                 let mut client = seen(tx, &actor, ClientId::from_uuid(first))?;
                 client.secret_hash = secret_hash;
                 clients::save(tx, &client)?;
@@ -85,10 +95,9 @@ pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<NewSecr
             let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.code()).collect();
             let codes = format!("scopes={}", scopes.join(","));
             record(tx, &actor, "client.create", client.id, &codes)?;
-            Ok::<_, AppError>(client)
+            Ok(client)
         })
-        .await?;
-    Ok(NewSecret { client, secret })
+        .await
 }
 
 /// Gives a client another secret. The former one opens for another day, unless it leaked (`at_once`):
@@ -101,12 +110,22 @@ pub async fn rotate(
     id: ClientId,
     at_once: bool,
 ) -> Result<NewSecret, AppError> {
-    access::require(actor, Permission::ManageOrganisations)?;
     let secret = Secret::make(app.random.as_ref(), SECRET_PREFIX);
+    let client = rotate_with(app, actor, (id, at_once), secret.clone()).await?;
+    Ok(NewSecret { client, secret })
+}
+
+/// The same, with this secret, whose 256 bits nobody can guess.
+pub async fn rotate_with(
+    app: &App,
+    actor: &Actor,
+    (id, at_once): (ClientId, bool),
+    secret: Secret,
+) -> Result<Client, AppError> {
+    access::require(actor, Permission::ManageOrganisations)?;
     let secret_hash = secret.digest();
     let actor = actor.clone();
-    let client = app
-        .store
+    app.store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let mut client = seen(tx, &actor, id)?;
@@ -127,8 +146,7 @@ pub async fn rotate(
                 id,
                 &format!("at_once={at_once}"),
             )?;
-            Ok::<_, AppError>(client)
+            Ok(client)
         })
-        .await?;
-    Ok(NewSecret { client, secret })
+        .await
 }

@@ -60,7 +60,7 @@ pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<Partner
                 standing: Standing::Active,
                 version: 1,
             };
-            let made = (organisation.id.uuid(), "201");
+            let made = organisation.id.uuid();
             if let Some(first) = made_before(tx, command.call.as_ref(), made)? {
                 return seen(tx, &fund, OrganisationId::from_uuid(first));
             }
@@ -91,7 +91,7 @@ pub(super) fn check_days(signed: &Signed, pointer: &'static str) -> Result<(), A
     if signed.ends_on.is_some_and(|last| last < signed.starts_on) {
         return Err(AppError::field(
             pointer,
-            "before_start",
+            "before-start",
             "La fin ne peut pas précéder le début.",
         ));
     }
@@ -114,7 +114,7 @@ pub(super) fn sign(
         nir_right: signed.nir_right,
         standing: Standing::Active,
     };
-    if let Some(first) = made_before(tx, call, (convention.id.uuid(), "201"))? {
+    if let Some(first) = made_before(tx, call, convention.id.uuid())? {
         let first = conventions::find(tx, ConventionId::from_uuid(first))?;
         return first.ok_or(AppError::NotFound);
     }

@@ -60,7 +60,7 @@ async fn set(
 fn shared() -> FieldError {
     FieldError::new(
         "",
-        "shared_with_another_fund",
+        "shared-with-another-fund",
         "Une autre caisse travaille avec cette structure : suspendez votre convention avec elle.",
     )
 }

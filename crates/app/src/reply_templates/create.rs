@@ -45,7 +45,7 @@ pub async fn create(
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let id = ReplyTemplateId::make(tx.clock(), tx.random());
-            if let Some(first) = made_before(tx, call.as_ref(), (id.uuid(), "201"))? {
+            if let Some(first) = made_before(tx, call.as_ref(), id.uuid())? {
                 let first = kept::find(tx, &fund, ReplyTemplateId::from_uuid(first))?;
                 return first.ok_or(AppError::NotFound);
             }
@@ -77,5 +77,5 @@ fn too_many(whose: Whose) -> AppError {
         Whose::Fund => "Votre caisse a déjà 500 modèles : changez l’un d’eux.",
         Whose::Own => "Vous avez déjà 50 modèles à vous : changez l’un d’eux.",
     };
-    AppError::field("/title", "too_many", message)
+    AppError::field("/title", "too-many", message)
 }

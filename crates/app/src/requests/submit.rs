@@ -3,11 +3,12 @@
 use super::sorting::{Written, provided_with, sort};
 use super::warnings::{self, Matter};
 use crate::access;
+use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::{AppError, FieldError};
 use crate::notices;
 use crate::notify;
-use crate::once::made_before;
+use crate::once::{WHOLE_FOR, first_made};
 use crate::routing_rules::{Filer, apply};
 use domain::accounts::Actor;
 use domain::calendar;
@@ -29,7 +30,9 @@ use jiff::civil::Date;
 use routing::Sorter;
 use store::audit::Deed;
 use store::idempotency::Call;
-use store::{Tx, audit, conventions, history, idempotency, organisations, requests, submissions};
+use store::{
+    Tx, audit as journal, conventions, history, idempotency, organisations, requests, submissions,
+};
 
 /// What a partner files.
 pub struct Submit {
@@ -48,7 +51,16 @@ pub struct Submitted {
     /// What the core said of it, and what else the author was told.
     pub sorting: SortingRecord,
     /// Whether this is the answer of an earlier call with the same key (S-203).
-    pub replayed: bool,
+    pub replayed: Option<Replay>,
+}
+
+/// An earlier call filed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replay {
+    /// Within a week: the answer is the first one.
+    Whole,
+    /// Later: the request is the same (S-210).
+    Late,
 }
 
 /// Files a request: sorts it, then keeps it with its history, its audit line, its notifications and
@@ -69,12 +81,12 @@ pub async fn submit(
     check(&command.submission, now)?;
     let sender = app.store.read(move |tx| kind_of(tx, organisation)).await?;
     let sorting = sort_submission(app.sorter, &command.submission, sender, now);
-    let actor = actor.clone();
+    let filer = actor.clone();
     let submitted = app
         .store
         .write(move |tx| {
             Filed {
-                actor,
+                actor: filer,
                 organisation,
                 kind: sender,
                 now,
@@ -83,6 +95,10 @@ pub async fn submit(
         })
         .await?;
     app.mail_waiting.notify_one();
+    if submitted.replayed.is_some() {
+        // Nothing was done, and a case is shown.
+        audit::saw(app, actor, Sight::request(submitted.request.id)).await?;
+    }
     Ok(submitted)
 }
 
@@ -189,8 +205,13 @@ impl Filed {
     ) -> Result<Submitted, AppError> {
         access::still_active(tx, &self.actor)?;
         let id = RequestId::make(tx.clock(), tx.random());
-        if let Some(first) = made_before(tx, Some(call), (id.uuid(), "201"))? {
-            return replay(tx, RequestId::from_uuid(first));
+        if let Some((first, at)) = first_made(tx, Some(call), id.uuid())? {
+            let replayed = if self.now.duration_since(at) < WHOLE_FOR {
+                Replay::Whole
+            } else {
+                Replay::Late
+            };
+            return replay(tx, RequestId::from_uuid(first), replayed);
         }
         let convention = self.convention(tx, command.fund.as_ref())?;
         check_nir_right(&convention, &command.submission)?;
@@ -203,7 +224,7 @@ impl Filed {
         let notice = notices::in_force(calendar::paris(self.now).date());
         submissions::add(tx, &request, (&submission, &sorting), &notice.hash())?;
         history::add(tx, &request, Act::Submit, self.actor.author, false)?;
-        audit::add(
+        journal::add(
             tx,
             &self.actor,
             &Deed {
@@ -218,7 +239,7 @@ impl Filed {
             request,
             submission,
             sorting,
-            replayed: false,
+            replayed: None,
         })
     }
 
@@ -343,7 +364,7 @@ fn doubts(
 
 /// The answer of the first call, made again from what does not change: what was written, and what
 /// the core said then. Whatever happened to the request since is left out (S-203).
-fn replay(tx: &mut Tx<'_>, id: RequestId) -> Result<Submitted, AppError> {
+fn replay(tx: &mut Tx<'_>, id: RequestId, replayed: Replay) -> Result<Submitted, AppError> {
     let request = requests::find(tx, id)?.ok_or(AppError::Erased)?;
     let (submission, sorting) = submissions::find(tx, id)?.ok_or(AppError::Erased)?;
     let request = Request {
@@ -358,6 +379,6 @@ fn replay(tx: &mut Tx<'_>, id: RequestId) -> Result<Submitted, AppError> {
         request,
         submission,
         sorting,
-        replayed: true,
+        replayed: Some(replayed),
     })
 }

@@ -93,7 +93,7 @@ pub async fn add_message(app: &App, actor: &Actor, new: NewMessage) -> Result<Me
                 body: new.body,
                 at: now,
             };
-            if let Some(first) = made_before(tx, new.call.as_ref(), (message.id.uuid(), "201"))? {
+            if let Some(first) = made_before(tx, new.call.as_ref(), message.id.uuid())? {
                 let first = kept::find_message(tx, MessageId::from_uuid(first))?;
                 return first.ok_or(AppError::Erased);
             }

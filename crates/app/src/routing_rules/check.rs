@@ -35,7 +35,7 @@ pub(super) fn check(
     let mut errors = Vec::new();
     errors.extend(personal("/motive".to_owned(), motive));
     if rules.len() > RuleSet::MOST_RULES {
-        errors.push(FieldError::new("/rules", "too_many", "200 règles au plus."));
+        errors.push(FieldError::new("/rules", "too-many", "200 règles au plus."));
     }
     errors.extend(faults(rules).iter().map(|fault| {
         let pointer = match fault.why {
@@ -114,7 +114,7 @@ fn too_many(at: usize, rule: &Rule) -> Option<FieldError> {
         .into_iter()
         .find(|(_, length)| *length > MOST_VALUES)?;
     let pointer = format!("/rules/{at}/when/{name}");
-    Some(FieldError::new(pointer, "too_many", "500 valeurs au plus."))
+    Some(FieldError::new(pointer, "too-many", "500 valeurs au plus."))
 }
 
 fn unknown_service(
@@ -131,7 +131,7 @@ fn unknown_service(
     }
     let pointer = format!("/rules/{at}/service");
     let message = "Votre caisse n’a pas ce service.";
-    Ok(Some(FieldError::new(pointer, "unknown_service", message)))
+    Ok(Some(FieldError::new(pointer, "unknown-service", message)))
 }
 
 /// An organisation of another fund is as unknown as one that never was (S-001).
@@ -148,7 +148,7 @@ fn unknown_organisations(
         if known.insert(*organisation) && !conventions::binds(tx, *organisation, fund)? {
             errors.push(FieldError::new(
                 format!("/rules/{at}/when/organisations/{place}"),
-                "unknown_organisation",
+                "unknown-organisation",
                 "Votre caisse n’a pas de convention avec cette structure.",
             ));
         }

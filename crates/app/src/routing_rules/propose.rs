@@ -58,5 +58,5 @@ pub async fn propose(app: &App, actor: &Actor, proposed: Propose) -> Result<Chec
 
 fn too_many() -> AppError {
     let message = "Votre caisse garde déjà 20 brouillons de règles : publiez ou supprimez-en.";
-    AppError::field("/rules", "too_many_drafts", message)
+    AppError::field("/rules", "too-many-drafts", message)
 }

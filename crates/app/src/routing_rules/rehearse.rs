@@ -118,7 +118,7 @@ pub async fn rehearse(app: &App, actor: &Actor, wanted: Rehearse) -> Result<Rehe
     let fund = own_fund(actor)?;
     if wanted.until < wanted.from {
         let message = "La fin ne peut pas précéder le début.";
-        return Err(AppError::field("/until", "before_start", message));
+        return Err(AppError::field("/until", "before-start", message));
     }
     let today = calendar::paris(app.clock.now()).date();
     let codes = format!("fund={fund} from={} until={}", wanted.from, wanted.until);
@@ -160,7 +160,7 @@ fn rehearse_in(
     )?;
     if i64::try_from(past.len()).is_ok_and(|count| count > MOST_REHEARSED) {
         let message = "Cette période compte plus de 20 000 demandes : réduisez-la.";
-        return Err(AppError::field("/until", "too_many", message));
+        return Err(AppError::field("/until", "too-many", message));
     }
     let delays = usual_days(&past);
     let look = applied.look_at_communes() || proposed.look_at_communes();

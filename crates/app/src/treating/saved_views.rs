@@ -49,11 +49,11 @@ pub async fn keep(app: &App, actor: &Actor, new: NewView) -> Result<SavedView, A
         .is_some_and(|service| !services.contains(&service))
     {
         let message = "Vous ne faites pas partie de ce service.";
-        return Err(AppError::field("/service", "not_yours", message));
+        return Err(AppError::field("/service", "not-yours", message));
     }
     if new.query.len() > LONGEST {
         let message = "Cette vue a trop de filtres.";
-        return Err(AppError::field("/query", "too_long", message));
+        return Err(AppError::field("/query", "too-long", message));
     }
     let actor = actor.clone();
     app.store
@@ -79,7 +79,7 @@ pub async fn keep(app: &App, actor: &Actor, new: NewView) -> Result<SavedView, A
 
 fn too_many() -> AppError {
     let message = format!("Vous gardez déjà {MOST} vues : supprimez-en une.");
-    AppError::field("/name", "too_many", message)
+    AppError::field("/name", "too-many", message)
 }
 
 /// Forgets a view of one's own; somebody else's does not exist here.

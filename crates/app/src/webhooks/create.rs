@@ -4,8 +4,8 @@ use super::{SigningSecret, Webhook, endpoint, owner, record};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
+use crate::once::Nonce;
 use domain::accounts::Actor;
-use domain::clock::random_bytes;
 use domain::events::EventKind;
 use domain::ids::WebhookId;
 use domain::permissions::Permission;
@@ -21,25 +21,21 @@ pub struct Create {
     pub kinds: BTreeSet<EventKind>,
 }
 
-/// A webhook, and the secret that nobody will see again.
-pub struct NewWebhook {
-    /// The webhook.
-    pub webhook: Webhook,
-    /// `whsec_…`: verifies what it is sent.
-    pub secret: SigningSecret,
-}
-
-/// Creates a webhook of the actor's organisation or fund; it is told what happens from now on.
+/// Creates a webhook of the actor's organisation or fund; it is told what happens from now on, signed with
+/// this secret, whose 256 bits nobody can guess.
 ///
 /// Refuses an address that we may not call (S-037), and an eleventh webhook, with
 /// [`AppError::Invalid`].
-pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<NewWebhook, AppError> {
+pub async fn create(
+    app: &App,
+    actor: &Actor,
+    command: Create,
+    secret: SigningSecret,
+) -> Result<Webhook, AppError> {
     access::require(actor, Permission::ManageWebhooks)?;
     let url = endpoint(app, &command.url)?.to_string();
-    let secret = SigningSecret::new(random_bytes(app.random.as_ref()));
-    let (actor, kept_secret) = (actor.clone(), secret.clone());
-    let webhook = app
-        .store
+    let actor = actor.clone();
+    app.store
         .write(move |tx| {
             access::still_active(tx, &actor)?;
             let webhook = Webhook {
@@ -51,17 +47,21 @@ pub async fn create(app: &App, actor: &Actor, command: Create) -> Result<NewWebh
                 created_at: tx.now(),
                 version: 1,
             };
-            kept::add(tx, &webhook, kept_secret.bytes()).map_err(|error| match error {
+            kept::add(tx, &webhook, secret.bytes()).map_err(|error| match error {
                 StoreError::Conflict => {
                     let message =
                         "Vous avez déjà dix adresses : supprimez ou changez l’une d’elles.";
-                    AppError::field("/url", "too_many", message)
+                    AppError::field("/url", "too-many", message)
                 }
                 other => other.into(),
             })?;
             record(tx, &actor, "webhook.create", webhook.id, "")?;
-            Ok::<_, AppError>(webhook)
+            Ok(webhook)
         })
-        .await?;
-    Ok(NewWebhook { webhook, secret })
+        .await
+}
+
+/// The secret that comes from this nonce.
+pub fn secret(app: &App, nonce: Nonce) -> SigningSecret {
+    SigningSecret::new(*nonce.secret(app))
 }

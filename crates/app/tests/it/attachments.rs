@@ -121,9 +121,9 @@ async fn s044_each_file_is_judged_by_itself() {
             codes,
             [
                 "kept",
-                "file_empty",
-                "file_type_refused",
-                "file_extension_mismatch"
+                "file-empty",
+                "file-type-refused",
+                "file-extension-mismatch"
             ]
         );
         let thread = thread(&house.app, &house.partner(), request.id)
@@ -149,7 +149,7 @@ async fn s044_a_message_carries_five_files() {
         assert!(matches!(
             six,
             Err(AppError::FileRefused {
-                code: "too_many_files",
+                code: "too-many-files",
                 ..
             })
         ));
@@ -163,7 +163,7 @@ async fn s044_a_message_carries_five_files() {
         assert!(matches!(
             more,
             Err(AppError::FileRefused {
-                code: "too_many_files",
+                code: "too-many-files",
                 ..
             })
         ));

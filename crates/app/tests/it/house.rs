@@ -127,6 +127,7 @@ impl House {
             random: random.clone(),
             passwords: Passwords::new(),
             throttle: Throttle::new(),
+            budgets: app::budgets::Budgets::default(),
             tokens,
             sorter: routing::Sorter::embedded(),
             courier: courier(),
@@ -138,7 +139,6 @@ impl House {
             loads: app::treating::Loads::default(),
             mail_waiting: tokio::sync::Notify::new(),
         });
-        let letterhead = letterhead(&public_url);
         let organisation = OrganisationId::make(clock.as_ref(), random.as_ref());
         let of_partner = Membership::Organisation(organisation);
         let of_fund = Membership::Fund {
@@ -156,7 +156,7 @@ impl House {
             app,
             clock,
             memory,
-            letterhead,
+            letterhead: letterhead(&public_url),
             organisation,
             folder,
         };

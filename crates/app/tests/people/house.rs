@@ -163,6 +163,7 @@ impl House {
             random,
             passwords: Passwords::new(),
             throttle: Throttle::new(),
+            budgets: app::budgets::Budgets::default(),
             tokens,
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),

@@ -24,8 +24,8 @@ impl BirthDate {
     /// Reads `YYYY-MM-DD`, where the day or the day and the month may be `00` or absent.
     ///
     /// `latest` is the day of reception; a value read back from the store was checked when it
-    /// came, and takes [`Date::MAX`]. Codes: `empty`, `birth_date_format`, `birth_date_range`,
-    /// `birth_date_future`.
+    /// came, and takes [`Date::MAX`]. Codes: `empty`, `birth-date-format`, `birth-date-range`,
+    /// `birth-date-future`.
     pub fn parse(text: &str, latest: Date) -> Result<Self, TextError> {
         let text = text.trim();
         if text.is_empty() {
@@ -97,14 +97,14 @@ impl BirthDate {
         }
         if self.year < Self::FIRST_YEAR {
             return Err(TextError::new(
-                "birth_date_range",
+                "birth-date-range",
                 "L’année de naissance commence en 1890 : vérifiez la saisie.",
             ));
         }
         // An unknown part is 0, the earliest it can be: only what is surely to come is refused.
         if (self.year, self.month, self.day) > (latest.year(), latest.month(), latest.day()) {
             return Err(TextError::new(
-                "birth_date_future",
+                "birth-date-future",
                 "La date de naissance est à venir : vérifiez la saisie.",
             ));
         }
@@ -125,7 +125,7 @@ impl fmt::Debug for BirthDate {
 }
 
 const FORMAT: TextError = TextError::new(
-    "birth_date_format",
+    "birth-date-format",
     "Cette date n’existe pas. Si le jour ou le mois est inconnu, indiquez 00.",
 );
 

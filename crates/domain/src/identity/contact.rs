@@ -40,7 +40,7 @@ impl Phone {
     /// Reads a number; spaces, dots, dashes, slashes, brackets and the invisible marks that
     /// telephones add when copying are ignored, and so is the `(0)` of `+33 (0)`.
     ///
-    /// Codes: `empty`, `phone_format`.
+    /// Codes: `empty`, `phone-format`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let compact: String = text
             .replace("(0)", "")
@@ -65,7 +65,7 @@ impl Phone {
             || (is_french && digits.len() != 11)
         {
             return Err(TextError::new(
-                "phone_format",
+                "phone-format",
                 "Ce numéro de téléphone n’est pas complet : 10 chiffres en France, ou un numéro \
                  étranger qui commence par +.",
             ));
@@ -174,7 +174,7 @@ impl Language {
 
     /// Reads a code. Its shape is checked, not whether the language exists.
     ///
-    /// Codes: `empty`, `language_format`.
+    /// Codes: `empty`, `language-format`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let code = text.trim();
         if code.is_empty() {
@@ -182,7 +182,7 @@ impl Language {
         }
         if !(2..=3).contains(&code.len()) || !code.bytes().all(|c| c.is_ascii_alphabetic()) {
             return Err(TextError::new(
-                "language_format",
+                "language-format",
                 "La langue est un code de deux ou trois lettres, par exemple ar ou fr.",
             ));
         }

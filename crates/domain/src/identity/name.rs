@@ -15,13 +15,13 @@ impl PersonName {
 
     /// Reads a name.
     ///
-    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`, `mixed_scripts`,
-    /// `name_letters`.
+    /// Codes: `empty`, `too-long`, `control-character`, `invisible-character`, `mixed-scripts`,
+    /// `name-letters`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let name = name_line(text, 1..=Self::MAX)?;
         if matching_form(&name).is_empty() || !name.contains(char::is_alphabetic) {
             return Err(TextError::new(
-                "name_letters",
+                "name-letters",
                 "Un nom contient au moins une lettre.",
             ));
         }
@@ -50,7 +50,7 @@ impl PlaceName {
 
     /// Reads a place name.
     ///
-    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`, `mixed_scripts`.
+    /// Codes: `empty`, `too-long`, `control-character`, `invisible-character`, `mixed-scripts`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         name_line(text, 1..=Self::MAX).map(|line| Self(Sensitive::new(line)))
     }
@@ -89,15 +89,15 @@ mod tests {
     #[test]
     fn names_are_normalised_and_clean() {
         let code = |text: &str| PersonName::parse(text).unwrap_err().code;
-        assert_eq!(code("Jean\u{202e}"), "invisible_character");
-        assert_eq!(code("Je\u{200b}an"), "invisible_character");
-        assert_eq!(code("Jean\nMartin"), "control_character");
-        assert_eq!(code("Jean\0"), "control_character");
-        assert_eq!(code("M\u{430}rtin"), "mixed_scripts");
-        assert_eq!(code("—"), "name_letters");
-        assert_eq!(code("123"), "name_letters");
+        assert_eq!(code("Jean\u{202e}"), "invisible-character");
+        assert_eq!(code("Je\u{200b}an"), "invisible-character");
+        assert_eq!(code("Jean\nMartin"), "control-character");
+        assert_eq!(code("Jean\0"), "control-character");
+        assert_eq!(code("M\u{430}rtin"), "mixed-scripts");
+        assert_eq!(code("—"), "name-letters");
+        assert_eq!(code("123"), "name-letters");
         assert_eq!(code("  "), "empty");
-        assert_eq!(code(&"é".repeat(101)), "too_long");
+        assert_eq!(code(&"é".repeat(101)), "too-long");
         assert!(PersonName::parse(&"e\u{301}".repeat(100)).is_ok());
     }
 

@@ -15,7 +15,7 @@ impl AddressLine {
 
     /// Reads a line.
     ///
-    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`.
+    /// Codes: `empty`, `too-long`, `control-character`, `invisible-character`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         single_line(text, 1..=Self::MAX).map(|line| Self(Sensitive::new(line)))
     }
@@ -33,7 +33,7 @@ pub struct Postcode(Sensitive<String>);
 impl Postcode {
     /// Reads five digits, spaces ignored.
     ///
-    /// Codes: `empty`, `postcode_format`.
+    /// Codes: `empty`, `postcode-format`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if digits.is_empty() {
@@ -41,7 +41,7 @@ impl Postcode {
         }
         if digits.len() != 5 || !digits.bytes().all(|c| c.is_ascii_digit()) {
             return Err(TextError::new(
-                "postcode_format",
+                "postcode-format",
                 "Un code postal a 5 chiffres.",
             ));
         }
@@ -103,7 +103,7 @@ mod tests {
         for text in ["5910", "591000", "2A004", "٥٩١٠٠"] {
             assert_eq!(
                 Postcode::parse(text).unwrap_err().code,
-                "postcode_format",
+                "postcode-format",
                 "{text}"
             );
         }
@@ -118,11 +118,11 @@ mod tests {
         );
         assert_eq!(
             AddressLine::parse("a\nb").unwrap_err().code,
-            "control_character"
+            "control-character"
         );
         assert_eq!(
             AddressLine::parse(&"a".repeat(121)).unwrap_err().code,
-            "too_long"
+            "too-long"
         );
     }
 

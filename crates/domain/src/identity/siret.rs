@@ -16,14 +16,14 @@ pub struct Siret(String);
 impl Siret {
     /// Reads 14 digits, with or without spaces.
     ///
-    /// Codes: `empty`, `siret_format`, `siret_key`.
+    /// Codes: `empty`, `siret-format`, `siret-key`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if digits.is_empty() {
             return Err(TextError::empty());
         }
         if digits.len() != 14 || !digits.bytes().all(|c| c.is_ascii_digit()) {
-            return Err(TextError::new("siret_format", "Un SIRET a 14 chiffres."));
+            return Err(TextError::new("siret-format", "Un SIRET a 14 chiffres."));
         }
         let is_right = if digits.starts_with(LA_POSTE) && digits != LA_POSTE_HEAD_OFFICE {
             values(&digits).sum::<u32>() % 5 == 0
@@ -34,7 +34,7 @@ impl Siret {
             Ok(Self(digits))
         } else {
             Err(TextError::new(
-                "siret_key",
+                "siret-key",
                 "Ce SIRET n’est pas le bon : un chiffre est faux.",
             ))
         }
@@ -102,7 +102,7 @@ mod tests {
         for wrong in ["73282932000079", "35600009000001", "35600000000002"] {
             assert_eq!(
                 Siret::parse(wrong).unwrap_err().code,
-                "siret_key",
+                "siret-key",
                 "{wrong}"
             );
         }
@@ -118,7 +118,7 @@ mod tests {
         ] {
             assert_eq!(
                 Siret::parse(text).unwrap_err().code,
-                "siret_format",
+                "siret-format",
                 "{text}"
             );
         }

@@ -18,7 +18,7 @@ pub struct Commune {
 impl Commune {
     /// Reads a postcode, with or without a name after a space.
     ///
-    /// Codes: `commune_format`, and those of [`Label::parse`].
+    /// Codes: `commune-format`, and those of [`Label::parse`].
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let text = text.trim();
         let (postcode, name) = text
@@ -28,7 +28,7 @@ impl Commune {
             });
         if postcode.len() != 5 || !postcode.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(TextError::new(
-                "commune_format",
+                "commune-format",
                 "Écrivez un code postal, seul ou suivi du nom de la commune : « 59100 Roubaix ».",
             ));
         }
@@ -119,7 +119,7 @@ mod tests {
         for text in ["", "Roubaix", "5910", "591000", "5910a Roubaix"] {
             assert_eq!(
                 Commune::parse(text).unwrap_err().code,
-                "commune_format",
+                "commune-format",
                 "{text}"
             );
         }

@@ -15,7 +15,7 @@ impl Title {
 
     /// Reads a title; an empty one is a title too.
     ///
-    /// Codes: `too_long`, `control_character`, `invisible_character`.
+    /// Codes: `too-long`, `control-character`, `invisible-character`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         single_line(text, 0..=Self::MAX).map(|line| Self(Sensitive::new(line)))
     }
@@ -40,7 +40,7 @@ impl Body {
 
     /// Reads a text of several lines.
     ///
-    /// Codes: `empty`, `too_long`, `control_character`.
+    /// Codes: `empty`, `too-long`, `control-character`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let text = text
             .replace("\r\n", "\n")
@@ -69,7 +69,7 @@ impl Label {
 
     /// Reads a name.
     ///
-    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`, `mixed_scripts`.
+    /// Codes: `empty`, `too-long`, `control-character`, `invisible-character`, `mixed-scripts`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         name_line(text, 1..=Self::MAX).map(Self)
     }
@@ -116,13 +116,13 @@ impl ExternalReference {
 
     /// Reads a reference.
     ///
-    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`,
-    /// `reference_characters`.
+    /// Codes: `empty`, `too-long`, `control-character`, `invisible-character`,
+    /// `reference-characters`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let line = single_line(text, 1..=Self::MAX)?;
         if line.contains(|c: char| !c.is_alphabetic() && !c.is_ascii()) {
             return Err(TextError::new(
-                "reference_characters",
+                "reference-characters",
                 "Une référence ne contient que des lettres, des chiffres et des signes courants.",
             ));
         }
@@ -148,7 +148,7 @@ impl FileName {
 
     /// Reads a file name.
     ///
-    /// Codes: `empty`, `too_long`, `control_character`, `invisible_character`, `file_name_path`.
+    /// Codes: `empty`, `too-long`, `control-character`, `invisible-character`, `file-name-path`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         if text.trim().is_empty() {
             return Err(TextError::empty());
@@ -157,7 +157,7 @@ impl FileName {
         refuse_unseen(&name)?;
         if name.contains(['/', '\\']) || matches!(name.trim(), "." | "..") {
             return Err(TextError::new(
-                "file_name_path",
+                "file-name-path",
                 "Un nom de fichier ne contient ni barre oblique ni chemin de dossier.",
             ));
         }

@@ -19,7 +19,7 @@ pub struct EmailAddress(Sensitive<String>);
 impl EmailAddress {
     /// Reads an address; spaces around it are forgiven, any other surplus is not.
     ///
-    /// Codes: `empty`, `too_long`, `email_format`, `email_not_ascii`.
+    /// Codes: `empty`, `too-long`, `email-format`, `email-not-ascii`.
     pub fn parse(text: &str) -> Result<Self, TextError> {
         let text = text.trim_matches([' ', '\u{a0}']);
         if text.is_empty() {
@@ -30,7 +30,7 @@ impl EmailAddress {
         }
         if !text.is_ascii() {
             return Err(TextError::new(
-                "email_not_ascii",
+                "email-not-ascii",
                 "Une adresse électronique s’écrit sans accent ni caractère spécial.",
             ));
         }
@@ -39,7 +39,7 @@ impl EmailAddress {
                 Sensitive::new(format!("{local}@{}", domain.to_ascii_lowercase())),
             )),
             _ => Err(TextError::new(
-                "email_format",
+                "email-format",
                 "Cette adresse électronique n’est pas complète : elle s’écrit nom@domaine.fr.",
             )),
         }
@@ -151,17 +151,17 @@ mod tests {
         ] {
             assert_eq!(
                 EmailAddress::parse(text).unwrap_err().code,
-                "email_format",
+                "email-format",
                 "{text:?}"
             );
         }
         assert_eq!(
             EmailAddress::parse("é@c.test").unwrap_err().code,
-            "email_not_ascii"
+            "email-not-ascii"
         );
         assert_eq!(
             EmailAddress::parse("a@c\u{202e}.test").unwrap_err().code,
-            "email_not_ascii"
+            "email-not-ascii"
         );
         assert_eq!(EmailAddress::parse("  ").unwrap_err().code, "empty");
     }
@@ -175,7 +175,7 @@ mod tests {
         assert!(EmailAddress::parse(&format!("a@{label}.test")).is_ok());
         assert!(EmailAddress::parse(&format!("a@{label}b.test")).is_err());
         let long = format!("a@{label}.{label}.{label}.{label}.test");
-        assert_eq!(EmailAddress::parse(&long).unwrap_err().code, "too_long");
+        assert_eq!(EmailAddress::parse(&long).unwrap_err().code, "too-long");
     }
 
     /// S-512: what a log would show.

@@ -57,14 +57,14 @@ impl Refusal {
     /// The code that programs rely on: never changes.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Empty => "file_empty",
-            Self::TooLarge => "file_too_large",
-            Self::TooMany => "too_many_files",
-            Self::Type => "file_type_refused",
-            Self::Extension => "file_extension_mismatch",
-            Self::Damaged => "file_damaged",
-            Self::Mixed => "file_mixed_content",
-            Self::Dimensions => "image_too_large",
+            Self::Empty => "file-empty",
+            Self::TooLarge => "file-too-large",
+            Self::TooMany => "too-many-files",
+            Self::Type => "file-type-refused",
+            Self::Extension => "file-extension-mismatch",
+            Self::Damaged => "file-damaged",
+            Self::Mixed => "file-mixed-content",
+            Self::Dimensions => "image-too-large",
         }
     }
 }

@@ -311,7 +311,7 @@ pub const UNKNOWN_TYPE: &str = "inconnu";
 
 const CHOOSE: TextError = TextError::new("required", "Choisissez une réponse.");
 const DAY: TextError = TextError::new(
-    "day_format",
+    "day-format",
     "Cette date n’existe pas. Écrivez-la JJ/MM/AAAA, par exemple 07/04/2026.",
 );
 

@@ -185,7 +185,7 @@ async fn other(
 ) -> Result<RequestId, AppError> {
     let unknown = || {
         let message = "Cette référence n’est celle d’aucune demande de vos services.";
-        AppError::field("/other", "unknown_request", message)
+        AppError::field("/other", "unknown-request", message)
     };
     let reference: Reference = typed.autre.trim().parse().map_err(|_| unknown())?;
     match treating::by_reference(app, &visit.actor, reference).await {

@@ -116,7 +116,7 @@ impl Typed {
         }
         if named.len() > MOST_PIECES {
             let message = "Vingt éléments au plus à la fois.";
-            return Err(AppError::field("/autres", "too_many", message));
+            return Err(AppError::field("/autres", "too-many", message));
         }
         Ok(named)
     }

@@ -31,10 +31,10 @@ impl Why {
     /// The stable code.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::NoFallback => "no_fallback",
-            Self::Twice => "rule_twice",
-            Self::NeverValid => "before_start",
-            Self::Hides => "hides_the_rest",
+            Self::NoFallback => "no-fallback",
+            Self::Twice => "rule-twice",
+            Self::NeverValid => "before-start",
+            Self::Hides => "hides-the-rest",
         }
     }
 

@@ -1,6 +1,8 @@
 //! Where we listen, and what people call us.
 
 use super::{BadSetting, Source};
+use api::Endings;
+use app::budgets::Limits;
 use edge::caller::Proxies;
 use edge::slow::Patience;
 use ipnet::IpNet;
@@ -25,6 +27,10 @@ pub struct HttpConfig {
     pub proxies: Proxies,
     /// How long callers are waited for.
     pub patience: Patience,
+    /// How many calls of the API a minute allows.
+    pub limits: Limits,
+    /// The calls of the API that will end: those of this version.
+    pub endings: Endings,
 }
 
 impl HttpConfig {
@@ -71,6 +77,8 @@ impl HttpConfig {
             )?,
             proxies: proxies(source)?,
             patience: Patience::default(),
+            limits: limits(source)?,
+            endings: Endings::default(),
         })
     }
 
@@ -86,6 +94,24 @@ impl HttpConfig {
         let links = ::mail::Links::new(self.public_url.as_deref()?).ok()?;
         Some(links.host().to_owned())
     }
+}
+
+/// `EP_API_CALLS_PER_MINUTE` and `EP_API_CALLS_PER_MINUTE_TOGETHER` (S-214).
+fn limits(source: &Source) -> Result<Limits, BadSetting> {
+    const EXPECTED: &str = "a number of calls from 1 to 1000000";
+    let read = |name: &'static str, default: u32| {
+        let chosen: u32 = source.parsed(name, EXPECTED)?.unwrap_or(default);
+        if (1..=1_000_000).contains(&chosen) {
+            Ok(chosen)
+        } else {
+            Err(BadSetting::new(name, format!("expected {EXPECTED}")))
+        }
+    };
+    let Limits { caller, together } = Limits::default();
+    Ok(Limits {
+        caller: read("EP_API_CALLS_PER_MINUTE", caller)?,
+        together: read("EP_API_CALLS_PER_MINUTE_TOGETHER", together)?,
+    })
 }
 
 /// The networks of `EP_TRUSTED_PROXIES`, apart by commas; an address alone is a network of one.

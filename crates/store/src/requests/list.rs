@@ -5,7 +5,7 @@ use super::bounded::{Alone, Counted, Limited};
 use crate::columns::{bytes, time};
 use crate::conn::MultiBackend;
 use crate::error::StoreError;
-use crate::schema::{followers, requests};
+use crate::schema::{followers, requests, submissions};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::codes::{RequestType, Service, Subject, Urgency};
@@ -53,6 +53,8 @@ pub struct Filter {
     pub updated_since: Option<Timestamp>,
     /// Called this: one request at most.
     pub reference: Option<Reference>,
+    /// Called this by its partner ([`Store::external_index`](crate::Store::external_index)).
+    pub external: Option<[u8; 32]>,
 }
 
 /// Who follows a request at the partner's: its author, until a colleague takes over.
@@ -188,6 +190,11 @@ fn narrowed<'a>(visibility: &Visibility, filter: &Filter, since: Since) -> Rows<
     }
     if let Some(reference) = &filter.reference {
         query = query.filter(requests::reference.eq(reference.as_str().to_owned()));
+    }
+    if let Some(external) = filter.external {
+        let called = submissions::external_index.eq(Some(external.to_vec()));
+        let named = submissions::table.filter(called);
+        query = query.filter(requests::id.eq_any(named.select(submissions::request)));
     }
     match (filter.updated_since, since) {
         (None, _) => query,

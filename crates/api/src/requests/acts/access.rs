@@ -1,14 +1,16 @@
 //! `POST /requests/{id}:access`
 
 use crate::allowed::{Allowed, TreatRequests};
+use crate::idempotency::{MaybeIdempotencyKey, Reply};
 use crate::json::Body;
 use crate::problem::Problem;
 use crate::refusals::Makes;
 use crate::schemas;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use domain::access::Motive;
 use domain::ids::RequestId;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -43,11 +45,19 @@ pub async fn access(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
+    key: MaybeIdempotencyKey,
     body: Body<AccessMotive>,
-) -> Result<web::Json<AccessGiven>, Problem> {
-    let id = RequestId::from_uuid(*id);
-    let until = app::openings::claim(&app, &actor, id, body.value.motive).await?;
-    Ok(web::Json(AccessGiven {
-        until: until.to_string(),
-    }))
+) -> Result<HttpResponse, Problem> {
+    let request = *id;
+    let act = app::openings::claim(
+        &app,
+        &actor,
+        RequestId::from_uuid(request),
+        body.value.motive,
+    );
+    let tell = move |until: &Timestamp| {
+        let until = until.to_string();
+        Reply::of(request, &AccessGiven { until })
+    };
+    key.once((actor.author, body.digest), act, tell).await
 }

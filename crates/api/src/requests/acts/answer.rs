@@ -1,14 +1,13 @@
 //! `POST /requests/{id}:answer`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, TreatRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::ActsWithBody;
 use crate::requests::view::RequestSummary;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::requests::Answer;
 use domain::text::Body as Text;
@@ -37,14 +36,15 @@ pub async fn answer(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<AnswerWords>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let mut reading = Reading::default();
     let message = reading.text("/message", Text::parse(&body.value.message));
     let answer = Answer {
         message: reading.finish(message)?,
     };
-    let request = app::requests::answer(&app, &actor, target(*id, seen), answer).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::answer(&app, &actor, target(*id, &upon), answer);
+    acted(upon, &actor, digest, act).await
 }

@@ -1,16 +1,15 @@
 //! `POST /requests/{id}:ask`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, TreatRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::ActsWithBody;
 use crate::requests::missing_items::read_labels;
 use crate::requests::view::RequestSummary;
 use crate::schemas;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::requests::Ask;
 use domain::requests::state::Party;
@@ -47,9 +46,10 @@ pub async fn ask(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<Question>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let wanted = body.value;
     let mut reading = Reading::default();
     let message = reading.text_if("/message", wanted.message.as_deref(), Text::parse);
@@ -67,6 +67,6 @@ pub async fn ask(
         message,
         waiting_for,
     };
-    let request = app::requests::ask(&app, &actor, target(*id, seen), ask).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::ask(&app, &actor, target(*id, &upon), ask);
+    acted(upon, &actor, digest, act).await
 }

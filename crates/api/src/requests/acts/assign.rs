@@ -1,13 +1,12 @@
 //! `POST /requests/{id}:assign`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, AssignRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::refusals::ActsWithBody;
 use crate::requests::view::RequestSummary;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use domain::ids::AccountId;
 use serde::Deserialize;
@@ -34,10 +33,11 @@ pub async fn assign(
     app: web::Data<App>,
     actor: Allowed<AssignRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<Assignment>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let to = AccountId::from_uuid(body.value.assignee);
-    let request = app::requests::assign(&app, &actor, target(*id, seen), to).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::assign(&app, &actor, target(*id, &upon), to);
+    acted(upon, &actor, digest, act).await
 }

@@ -1,15 +1,14 @@
 //! `POST /requests/{id}:close`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, TreatRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::ActsWithBody;
 use crate::requests::view::RequestSummary;
 use crate::schemas;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::requests::Close;
 use domain::requests::state::Outcome;
@@ -42,9 +41,10 @@ pub async fn close(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<ClosingWords>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let mut reading = Reading::default();
     let message = reading.text_if("/message", body.value.message.as_deref(), Text::parse);
     let message = reading.finish(Some(message))?;
@@ -52,6 +52,6 @@ pub async fn close(
         outcome: body.value.outcome,
         message,
     };
-    let request = app::requests::close(&app, &actor, target(*id, seen), close).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::close(&app, &actor, target(*id, &upon), close);
+    acted(upon, &actor, digest, act).await
 }

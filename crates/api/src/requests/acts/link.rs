@@ -1,13 +1,12 @@
 //! `POST /requests/{id}:link`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, TreatRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::refusals::ActsWithBody;
 use crate::requests::view::RequestSummary;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use domain::ids::RequestId;
 use serde::Deserialize;
@@ -34,10 +33,11 @@ pub async fn link(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<OtherRequest>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let other = RequestId::from_uuid(body.value.other);
-    let request = app::requests::link(&app, &actor, target(*id, seen), other).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::link(&app, &actor, target(*id, &upon), other);
+    acted(upon, &actor, digest, act).await
 }

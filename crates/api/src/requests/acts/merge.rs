@@ -1,13 +1,12 @@
 //! `POST /requests/{id}:merge`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, TreatRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::refusals::ActsWithBody;
 use crate::requests::view::RequestSummary;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use domain::ids::RequestId;
 use serde::Deserialize;
@@ -34,10 +33,11 @@ pub async fn merge(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<MergeTarget>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let into = RequestId::from_uuid(body.value.other);
-    let request = app::requests::merge(&app, &actor, target(*id, seen), into).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::merge(&app, &actor, target(*id, &upon), into);
+    acted(upon, &actor, digest, act).await
 }

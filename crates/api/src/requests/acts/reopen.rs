@@ -1,14 +1,13 @@
 //! `POST /requests/{id}:reopen`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, ReadRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::refusals::ActsWithBody;
 use crate::requests::view::RequestSummary;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use domain::text::Body as Text;
 use serde::Deserialize;
@@ -36,12 +35,13 @@ pub async fn reopen(
     app: web::Data<App>,
     actor: Allowed<ReadRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<ReopeningWords>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let mut reading = Reading::default();
     let reason = reading.text("/reason", Text::parse(&body.value.reason));
     let reason = reading.finish(reason)?;
-    let request = app::requests::reopen(&app, &actor, target(*id, seen), reason).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::reopen(&app, &actor, target(*id, &upon), reason);
+    acted(upon, &actor, digest, act).await
 }

@@ -1,12 +1,12 @@
 //! `POST /requests/{id}:revoke`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, FollowRequests};
-use crate::precondition::IfMatch;
+use crate::idempotency::NO_BODY;
 use crate::problem::Problem;
 use crate::refusals::Acts;
 use crate::requests::view::RequestSummary;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use uuid::Uuid;
 
@@ -21,8 +21,8 @@ pub async fn revoke(
     app: web::Data<App>,
     actor: Allowed<FollowRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
-) -> Result<Acted, Problem> {
-    let request = app::requests::revoke(&app, &actor, target(*id, seen)).await?;
-    Ok(acted(&request, &actor))
+    upon: Upon,
+) -> Result<HttpResponse, Problem> {
+    let act = app::requests::revoke(&app, &actor, target(*id, &upon));
+    acted(upon, &actor, NO_BODY, act).await
 }

@@ -1,14 +1,13 @@
 //! `POST /requests/{id}:sort`
 
-use super::{Acted, acted, target};
+use super::{Upon, acted, target};
 use crate::allowed::{Allowed, TreatRequests};
 use crate::json::Body;
-use crate::precondition::IfMatch;
 use crate::problem::Problem;
 use crate::refusals::ActsWithBody;
 use crate::requests::view::RequestSummary;
 use crate::schemas;
-use actix_web::{post, web};
+use actix_web::{HttpResponse, post, web};
 use app::App;
 use app::requests::NewSorting as Wanted;
 use domain::codes::{RequestType, Service, Subject, Urgency};
@@ -46,9 +45,10 @@ pub async fn sort(
     app: web::Data<App>,
     actor: Allowed<TreatRequests>,
     id: web::Path<Uuid>,
-    seen: IfMatch,
+    upon: Upon,
     body: Body<NewSorting>,
-) -> Result<Acted, Problem> {
+) -> Result<HttpResponse, Problem> {
+    let digest = body.digest;
     let wanted = body.value;
     let to = Wanted {
         request_type: wanted.r#type,
@@ -56,6 +56,6 @@ pub async fn sort(
         service: wanted.service,
         urgency: wanted.urgency,
     };
-    let request = app::requests::sort(&app, &actor, target(*id, seen), to).await?;
-    Ok(acted(&request, &actor))
+    let act = app::requests::sort(&app, &actor, target(*id, &upon), to);
+    acted(upon, &actor, digest, act).await
 }

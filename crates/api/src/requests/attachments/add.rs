@@ -1,17 +1,22 @@
 //! `POST /requests/{id}/attachments`
 
 use crate::allowed::{Allowed, WriteMessages};
+use crate::idempotency::{MaybeIdempotencyKey, REPLAYED};
 use crate::problem::{FILE_REFUSED, Kind, Problem, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
 use crate::refusals::Makes;
 use crate::schemas;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use app::attachments::{FileResult, Join, join};
-use app::{App, FieldError};
+use app::once::Answer;
+use app::{App, AppError, FieldError};
 use domain::ids::RequestId;
+use domain::text::FileName;
 use domain::thread::Audience;
 use edge::uploads::{self, Form, Shape};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::str::FromStr;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -31,14 +36,14 @@ pub struct AttachmentForm {
 }
 
 /// What became of one file.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct FileOutcome {
     /// The name it was sent with.
     #[schema(example = "attestation.pdf")]
     name: String,
     /// `kept` or `refused`.
     #[schema(example = "kept")]
-    status: &'static str,
+    status: Cow<'static, str>,
     /// Its id, when kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<Uuid>,
@@ -51,7 +56,7 @@ pub struct FileOutcome {
     size: Option<i64>,
     /// Stable code of the refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'static str>,
+    code: Option<Cow<'static, str>>,
     /// What to do, in French.
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
@@ -69,7 +74,7 @@ impl FileOutcome {
         match result {
             FileResult::Kept(attachment) => Self {
                 name: attachment.name.expose().to_owned(),
-                status: "kept",
+                status: "kept".into(),
                 id: Some(attachment.id.uuid()),
                 media_type: Some(attachment.media_type.clone()),
                 size: Some(attachment.size),
@@ -82,11 +87,11 @@ impl FileOutcome {
                 message,
             } => Self {
                 name: name.expose().to_owned(),
-                status: "refused",
+                status: "refused".into(),
                 id: None,
                 media_type: None,
                 size: None,
-                code: Some(code),
+                code: Some((*code).into()),
                 message: Some(message.to_string()),
             },
         }
@@ -117,26 +122,93 @@ pub async fn add(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
+    let key = MaybeIdempotencyKey::of(&request)?;
     let mut form = uploads::read(&request, payload, FORM).await?;
     let audience: Option<Audience> = value(&form, "/audience", "audience")?;
+    let body = digest(&form);
     let command = Join {
         request: RequestId::from_uuid(*id),
         message: value(&form, "/message", "message")?,
         audience: audience.unwrap_or(Audience::Everybody),
         files: std::mem::take(&mut form.files),
     };
-    let results = join(&app, &actor, command).await?;
-    let refused: Vec<_> = results.iter().filter_map(refusal).collect();
-    if refused.len() == results.len() {
-        return Err(none_kept(refused));
-    }
-    let status = if refused.is_empty() {
+    let names: Vec<_> = command.files.iter().map(|file| file.name.clone()).collect();
+    let call = key.call(actor.author, body);
+    let act = async {
+        app::once::not_before(&app, call.as_ref()).await?;
+        let join = join(&app, &actor, command);
+        match call.clone() {
+            Some(call) => app::once::once(call, |done: &Vec<FileResult>| kept(done), join).await,
+            None => join.await,
+        }
+    };
+    let (items, replayed) = match act.await {
+        Ok(results) => (outcomes(&results)?, false),
+        Err(AppError::Done { kept, .. }) => (again(kept.as_deref(), &names)?, true),
+        Err(error) => return Err(error.into()),
+    };
+    let status = if items.iter().all(|item| item.id.is_some()) {
         StatusCode::CREATED
     } else {
         StatusCode::MULTI_STATUS
     };
-    let items = results.iter().map(FileOutcome::of).collect();
-    Ok(HttpResponse::build(status).json(FileOutcomes { items }))
+    let mut response = HttpResponse::build(status);
+    if replayed {
+        response.insert_header(REPLAYED);
+    }
+    Ok(response.json(FileOutcomes { items }))
+}
+
+/// What each file became; a problem when none was kept.
+fn outcomes(results: &[FileResult]) -> Result<Vec<FileOutcome>, Problem> {
+    let refused: Vec<_> = results.iter().filter_map(refusal).collect();
+    if refused.len() == results.len() {
+        return Err(none_kept(refused));
+    }
+    Ok(results.iter().map(FileOutcome::of).collect())
+}
+
+/// What is kept of the answer: what each file became, without its name, which the same call gives again.
+fn kept(results: &[FileResult]) -> Answer {
+    let outcomes = results.iter().map(|result| FileOutcome {
+        name: String::new(),
+        ..FileOutcome::of(result)
+    });
+    let outcomes: Vec<FileOutcome> = outcomes.collect();
+    Answer {
+        object: outcomes.iter().find_map(|one| one.id).unwrap_or_default(),
+        made: true,
+        text: serde_json::to_string(&outcomes).unwrap_or_default(),
+    }
+}
+
+/// The answer of the first call, with the names of this one; after a week there is none.
+fn again(kept: Option<&str>, names: &[FileName]) -> Result<Vec<FileOutcome>, Problem> {
+    let kept = kept.ok_or(AppError::Erased)?;
+    let outcomes: Vec<FileOutcome> = serde_json::from_str(kept).map_err(|error| {
+        AppError::Internal(format!("an answer that was kept cannot be read: {error}"))
+    })?;
+    let named = outcomes.into_iter().zip(names);
+    Ok(named
+        .map(|(outcome, name)| FileOutcome {
+            name: name.expose().to_owned(),
+            ..outcome
+        })
+        .collect())
+}
+
+/// SHA-256 of what a form says: its values, and each file's name and bytes.
+fn digest(form: &Form) -> [u8; 32] {
+    let mut whole = Sha256::new();
+    for (name, value) in &form.values {
+        whole.update(Sha256::digest(name.as_bytes()));
+        whole.update(Sha256::digest(value.as_bytes()));
+    }
+    for file in &form.files {
+        whole.update(Sha256::digest(file.name.expose().as_bytes()));
+        whole.update(Sha256::digest(&file.bytes));
+    }
+    whole.finalize().into()
 }
 
 /// What the form may hold.
@@ -175,8 +247,8 @@ fn none_kept(refused: Vec<(&'static str, String)>) -> Problem {
 
 fn kind(code: &str) -> Kind {
     match code {
-        "file_too_large" => TOO_LARGE,
-        "file_type_refused" | "file_extension_mismatch" | "file_mixed_content" => {
+        "file-too-large" => TOO_LARGE,
+        "file-type-refused" | "file-extension-mismatch" | "file-mixed-content" => {
             UNSUPPORTED_MEDIA_TYPE
         }
         _ => FILE_REFUSED,

@@ -27,7 +27,7 @@ pub async fn assign(
             if holder.is_none() {
                 return Err(AppError::field(
                     "/assignee",
-                    "not_an_agent",
+                    "not-an-agent",
                     "Cette personne n’est pas un agent actif du service qui a la demande.",
                 ));
             }

@@ -42,7 +42,7 @@ pub async fn link(
 pub(super) fn unknown_other() -> AppError {
     AppError::field(
         "/other",
-        "unknown_request",
+        "unknown-request",
         "Cette demande n’existe pas ou n’est pas à vous.",
     )
 }

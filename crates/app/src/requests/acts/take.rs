@@ -71,7 +71,7 @@ async fn take_first(
             let Some(next) = next_untaken(tx, &access::visibility(&actor), service)? else {
                 return Ok(None);
             };
-            if let Some(first) = made_before(tx, call.as_ref(), (next.id.uuid(), "303"))? {
+            if let Some(first) = made_before(tx, call.as_ref(), next.id.uuid())? {
                 return Ok(find(tx, RequestId::from_uuid(first))?);
             }
             let taken = next.take(agent, now)?;

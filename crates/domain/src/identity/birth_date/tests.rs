@@ -46,14 +46,14 @@ fn what_is_not_a_date_is_refused() {
         "١٩٨٥",
         "a",
     ] {
-        assert_eq!(read(text).unwrap_err().code, "birth_date_format", "{text}");
+        assert_eq!(read(text).unwrap_err().code, "birth-date-format", "{text}");
     }
     assert_eq!(read(" ").unwrap_err().code, "empty");
 }
 
 #[test]
 fn bounds_are_1890_and_the_day_of_reception() {
-    assert_eq!(read("1889-12-31").unwrap_err().code, "birth_date_range");
+    assert_eq!(read("1889-12-31").unwrap_err().code, "birth-date-range");
     assert!(read("1890-00-00").is_ok());
     for born_today_or_before in ["2026-11-22", "2026-11-00", "2026-00-00"] {
         assert!(read(born_today_or_before).is_ok(), "{born_today_or_before}");
@@ -61,7 +61,7 @@ fn bounds_are_1890_and_the_day_of_reception() {
     for to_come in ["2026-11-23", "2026-12-00", "2027-00-00"] {
         assert_eq!(
             read(to_come).unwrap_err().code,
-            "birth_date_future",
+            "birth-date-future",
             "{to_come}"
         );
     }

@@ -47,7 +47,7 @@ fn what_cannot_be_dialled_is_refused() {
     ] {
         assert_eq!(
             Phone::parse(text).unwrap_err().code,
-            "phone_format",
+            "phone-format",
             "{text}"
         );
     }
@@ -71,7 +71,7 @@ fn languages_are_codes() {
     for text in ["f", "fran", "f1", "fr-FR", "é"] {
         assert_eq!(
             Language::parse(text).unwrap_err().code,
-            "language_format",
+            "language-format",
             "{text}"
         );
     }

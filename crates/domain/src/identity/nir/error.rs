@@ -24,9 +24,9 @@ impl NirError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::Length => "nir_length",
-            Self::Characters => "nir_characters",
-            Self::Sex => "nir_sex_digit",
+            Self::Length => "nir-length",
+            Self::Characters => "nir-characters",
+            Self::Sex => "nir-sex-digit",
         }
     }
 }

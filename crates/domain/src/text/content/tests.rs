@@ -4,22 +4,22 @@ use super::*;
 fn bounds_are_counted_in_characters() {
     assert_eq!(Title::parse(" ").unwrap().expose(), "");
     assert!(Title::parse(&"é".repeat(120)).is_ok());
-    assert_eq!(Title::parse(&"é".repeat(121)).unwrap_err().code, "too_long");
+    assert_eq!(Title::parse(&"é".repeat(121)).unwrap_err().code, "too-long");
     assert!(Body::parse(&"é".repeat(10_000)).is_ok());
     assert_eq!(
         Body::parse(&"é".repeat(10_001)).unwrap_err().code,
-        "too_long"
+        "too-long"
     );
     assert_eq!(Body::parse(" \n\t\u{202c} ").unwrap_err().code, "empty");
     assert_eq!(Label::parse("").unwrap_err().code, "empty");
-    assert_eq!(Label::parse(&"a".repeat(201)).unwrap_err().code, "too_long");
+    assert_eq!(Label::parse(&"a".repeat(201)).unwrap_err().code, "too-long");
     assert_eq!(
         ExternalReference::parse(&"a".repeat(65)).unwrap_err().code,
-        "too_long"
+        "too-long"
     );
     assert_eq!(
         FileName::parse(&"a".repeat(201)).unwrap_err().code,
-        "too_long"
+        "too-long"
     );
 }
 
@@ -34,7 +34,7 @@ fn nul_never_gets_in() {
         ExternalReference::parse(text).unwrap_err().code,
         FileName::parse(text).unwrap_err().code,
     ];
-    assert_eq!(codes, ["control_character"; 5]);
+    assert_eq!(codes, ["control-character"; 5]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_body_keeps_its_lines_and_loses_what_hides() {
     assert_eq!(body.expose(), "Bonjour,\n\tle 03 20 ne répond pas\nfin");
     assert_eq!(
         Body::parse("a\u{1b}[31m").unwrap_err().code,
-        "control_character"
+        "control-character"
     );
     assert_eq!(
         Body::parse("\u{200F}عائشة\u{200F}").unwrap().expose(),
@@ -73,7 +73,7 @@ fn a_reference_holds_letters_and_plain_signs() {
     assert!(ExternalReference::parse("Été 2026/045-B").is_ok());
     assert_eq!(
         ExternalReference::parse("a☺").unwrap_err().code,
-        "reference_characters"
+        "reference-characters"
     );
 }
 
@@ -86,17 +86,17 @@ fn a_file_name_is_a_name_and_not_a_path() {
     for name in ["../a.pdf", "a\\b.pdf", "/etc/passwd", ".", ".."] {
         assert_eq!(
             FileName::parse(name).unwrap_err().code,
-            "file_name_path",
+            "file-name-path",
             "{name}"
         );
     }
     assert_eq!(
         FileName::parse("a\u{202e}fdp.exe").unwrap_err().code,
-        "invisible_character"
+        "invisible-character"
     );
     assert_eq!(
         FileName::parse("a\r\nb.pdf").unwrap_err().code,
-        "control_character"
+        "control-character"
     );
 }
 
@@ -116,6 +116,6 @@ fn labels_are_public_and_searchable() {
     assert_eq!(label.matching_form(), "ccasdetesurlys");
     assert_eq!(
         Label::parse("CP\u{410}M").unwrap_err().code,
-        "mixed_scripts"
+        "mixed-scripts"
     );
 }

@@ -1,0 +1,2 @@
+DROP INDEX submissions_by_external;
+ALTER TABLE submissions DROP COLUMN external_index;
