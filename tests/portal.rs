@@ -11,3 +11,4 @@ mod requests;
 mod statistics;
 mod team;
 mod treating;
+mod webhooks;

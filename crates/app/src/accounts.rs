@@ -10,6 +10,7 @@ mod list;
 mod own;
 mod remove;
 mod reset;
+mod role;
 mod roster;
 mod standing;
 
@@ -18,6 +19,7 @@ pub use list::{find, list, own};
 pub use own::set_notifications;
 pub use remove::{Consequences, removal, remove};
 pub use reset::{Reset, Waiting, reset, waiting};
+pub use role::{NewRole, RoleChange, change_role, role_change, roles_for};
 pub use roster::{Colleague, Roster, colleague, roster};
 pub use standing::{resume, sign_out_all, suspend};
 

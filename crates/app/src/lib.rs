@@ -11,6 +11,7 @@ pub mod audit;
 pub mod auth;
 pub mod backup;
 pub mod budgets;
+pub mod calendars;
 pub mod clients;
 mod context;
 pub mod corrections;

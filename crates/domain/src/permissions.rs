@@ -39,6 +39,8 @@ coded! {
         OpenArchive = "open_archive", "sortir une demande des archives";
         /// Answer people who use their rights: copy, correction, limitation (S-114, S-115).
         AnswerRights = "answer_rights", "répondre aux droits des personnes";
+        /// Close or open days of the fund's working calendar.
+        ManageCalendars = "manage_calendars", "modifier le calendrier de la caisse";
         /// See the fund's routing rules.
         ReadRoutingRules = "read_routing_rules", "consulter les règles d’orientation";
         /// Propose, rehearse and publish routing rules.
@@ -58,11 +60,11 @@ impl Role {
     /// What the role may do.
     pub fn permissions(self) -> BTreeSet<Permission> {
         use Permission::{
-            AnswerRights, AssignRequests, FollowRequests, ManageAccounts, ManageKeeping,
-            ManageOrganisations, ManageReplyTemplates, ManageRoutingRules, ManageServices,
-            ManageWebhooks, OpenArchive, ReadAccounts, ReadJournal, ReadOrganisations,
-            ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices, ReadStatistics,
-            SubmitRequests, TreatRequests, WriteMessages,
+            AnswerRights, AssignRequests, FollowRequests, ManageAccounts, ManageCalendars,
+            ManageKeeping, ManageOrganisations, ManageReplyTemplates, ManageRoutingRules,
+            ManageServices, ManageWebhooks, OpenArchive, ReadAccounts, ReadJournal,
+            ReadOrganisations, ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices,
+            ReadStatistics, SubmitRequests, TreatRequests, WriteMessages,
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[
@@ -92,6 +94,7 @@ impl Role {
             Self::Supervisor => {
                 return Self::Agent.and(&[
                     ManageServices,
+                    ManageCalendars,
                     ManageRoutingRules,
                     ManageReplyTemplates,
                     OpenArchive,

@@ -25,6 +25,7 @@ mod person_rights;
 mod queue;
 mod refusal;
 mod requests;
+mod role;
 mod sections;
 mod services;
 mod session;
@@ -34,6 +35,7 @@ mod team;
 mod treating;
 pub mod urls;
 mod visit;
+mod webhooks;
 
 pub use visit::in_frame;
 
@@ -50,6 +52,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(account::routes)
         .configure(team::routes)
         .configure(administration::routes)
+        .configure(webhooks::routes)
         .configure(about::routes)
         .configure(person_rights::routes)
         .configure(work)
@@ -98,7 +101,11 @@ fn fund(config: &mut ServiceConfig) {
         .service(queue::human::get)
         .service(treating::acts::post)
         .service(treating::autosave::post)
+        .service(treating::files::post)
         .service(steering::load::get)
+        .service(steering::calendar::get)
+        .service(steering::calendar::rehearse)
+        .service(steering::calendar::post)
         .service(services::get)
         .service(services::post)
         .service(steering::templates::get)
