@@ -2,9 +2,12 @@
 
 mod basics;
 mod bounds;
+mod clocks;
 mod drafts;
+mod model;
 mod mutations;
 mod openings;
+mod parsers;
 mod people;
 mod reply_templates;
 mod requests;
@@ -12,3 +15,4 @@ mod routing_rules;
 mod scanning;
 mod slow;
 mod webhooks;
+mod whole;
