@@ -2,4 +2,4 @@
 
 mod keeping;
 mod reads;
-mod routes;
+pub mod routes;

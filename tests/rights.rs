@@ -1,6 +1,7 @@
 //! Who may do what: every operation of the API and of the pages, for every kind of caller.
 
 mod callers;
+mod events;
 mod forms;
 mod matrix;
 mod members;

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use testkit::{House, Where, samples};
 
 /// Numbers that look like chance and are the same at each run (xorshift).
-struct Chance(u64);
+pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
-    fn below(&mut self, most: usize) -> usize {
+    pub(super) fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -36,9 +36,12 @@ const SPLICES: [&[u8]; 16] = [
 ];
 
 /// A good body, spoilt in one to three places.
-fn spoilt(chance: &mut Chance, good: &[u8]) -> Vec<u8> {
+pub(super) fn spoilt(chance: &mut Chance, good: &[u8]) -> Vec<u8> {
     let mut body = good.to_vec();
     for _ in 0..=chance.below(3) {
+        if body.is_empty() {
+            break;
+        }
         let at = chance.below(body.len());
         match chance.below(5) {
             0 => body[at] ^= 1 << chance.below(8),

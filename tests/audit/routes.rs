@@ -38,6 +38,12 @@ fn table() -> Vec<Row> {
         .collect()
 }
 
+/// The routes that do something to what is others' too.
+pub fn acts() -> BTreeSet<String> {
+    let acts = table().into_iter().filter(|row| row.line == "act");
+    acts.map(|row| row.route).collect()
+}
+
 fn of_the_api() -> BTreeSet<String> {
     let document = serde_json::to_value(api::openapi()).unwrap();
     let mut routes = BTreeSet::new();
@@ -172,7 +178,8 @@ impl World {
     }
 }
 
-async fn since(house: &House, seq: i64) -> Vec<Entry> {
+/// The lines after one.
+pub async fn since(house: &House, seq: i64) -> Vec<Entry> {
     house
         .running
         .app

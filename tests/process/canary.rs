@@ -6,6 +6,8 @@ mod flows;
 mod forms;
 mod words;
 
+use super::faults::Faults;
+use super::outgoing::{database, spoken_to};
 use super::site::Site;
 use super::sql::Sql;
 use flows::Flows;
@@ -34,9 +36,12 @@ async fn run(place: Where) {
         .with("EP_PUBLIC_URL", "http://127.0.0.1");
     let site = site.with_environment("TMPDIR", &temporary);
     site.seed().await;
+    let (site, faults) = Faults::of(site);
     let life = site.start().await;
     let canaries = Flows::begin(&site, life.address).all().await;
     life.terminate().await;
+    // S-132: every flow, and nobody but the database was spoken to.
+    assert_eq!(spoken_to(&faults), database(&site));
     assert!(canaries.len() >= 25, "{}", canaries.len());
     assert!(site.log().contains("\"answered\""), "the log is there");
     let mut places = site.everything();

@@ -3,6 +3,7 @@
 
 use super::ledger::Ledger;
 use domain::clock::Clock;
+use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 use server::clock::SystemClock;
@@ -13,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 /// The accounts that file, in two organisations.
 const PARTNERS: [&str; 5] = [
@@ -23,6 +24,8 @@ const PARTNERS: [&str; 5] = [
     "manager@shelter.example",
     "member@shelter.example",
 ];
+
+const PDF: &[u8] = include_bytes!("../../crates/files/tests/behaviour/samples/document.pdf");
 
 /// What all clients share.
 #[derive(Clone)]
@@ -95,11 +98,7 @@ impl Partners {
     ) -> Option<(StatusCode, Value, bool)> {
         let mut address = self.address.subscribe();
         let address = (*address.wait_for(Option::is_some).await.expect("an address"))?;
-        let (_, token) = self
-            .tokens
-            .iter()
-            .find(|(email, _)| *email == who)
-            .expect("a partner");
+        let token = self.token_of(who);
         self.calls.send_modify(|calls| *calls += 1);
         let call = self.http.post(format!("http://{address}/api/v1/requests"));
         let call = call
@@ -108,23 +107,102 @@ impl Partners {
             .json(body);
         let response = call.timeout(Duration::from_secs(20)).send().await.ok()?;
         let replayed = response.headers().contains_key("idempotency-replayed");
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            says_when_to_come_back(&response);
+        }
         Some((response.status(), response.json().await.ok()?, replayed))
     }
 
-    /// Sends a submission until it is answered.
-    async fn submit(&self, key: &str, who: &'static str, body: &Value) {
-        loop {
-            self.ledger.tries(key, who, body);
-            match self.send(key, who, body).await {
-                Some((StatusCode::CREATED, answer, _)) => {
-                    self.ledger.answered(key, answer);
-                    return self.answers.send_modify(|answers| *answers += 1);
-                }
-                None | Some((StatusCode::SERVICE_UNAVAILABLE, ..)) => {}
-                Some((status, answer, _)) => panic!("{key}: {status} {answer}"),
+    /// Sends a submission once; what it was told, 503 when the line broke.
+    pub async fn once(&self, key: &str, who: &'static str, body: &Value) -> StatusCode {
+        self.ledger.tries(key, who, body);
+        match self.send(key, who, body).await {
+            Some((StatusCode::CREATED, answer, _)) => {
+                self.ledger.answered(key, answer);
+                self.answers.send_modify(|answers| *answers += 1);
+                StatusCode::CREATED
             }
+            None | Some((StatusCode::SERVICE_UNAVAILABLE, ..)) => StatusCode::SERVICE_UNAVAILABLE,
+            Some((status, answer, _)) => panic!("{key}: {status} {answer}"),
+        }
+    }
+
+    /// Sends a submission until it is answered.
+    pub async fn submit(&self, key: &str, who: &'static str, body: &Value) {
+        while self.once(key, who, body).await != StatusCode::CREATED {
             sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Sends again whatever was not answered yet, as an honest partner does.
+    pub async fn settle_all(&self) {
+        for (key, tried) in self.ledger.keys() {
+            if tried.answer.is_none() {
+                self.submit(&key, tried.who, &tried.body).await;
+            }
+        }
+    }
+
+    /// The same partners, and somebody else who signs in now.
+    pub async fn with(&self, email: &'static str) -> Self {
+        let address = (*self.address.borrow()).expect("an address");
+        let mut tokens = (*self.tokens).clone();
+        tokens.push((email, token(&self.http, address, email).await));
+        Self {
+            tokens: Arc::new(tokens),
+            ..self.clone()
+        }
+    }
+
+    /// Reads something; the status.
+    pub async fn get(&self, who: &str, path: &str) -> StatusCode {
+        let call = self
+            .http
+            .get(self.url(path))
+            .bearer_auth(self.token_of(who));
+        call.send().await.expect("an answer").status()
+    }
+
+    /// Sends a small PDF; the status.
+    pub async fn attach(&self, who: &str, path: &str) -> StatusCode {
+        let sent = self.send_file(who, path, PDF).await;
+        sent.expect("an answer")
+    }
+
+    /// Sends a file; the status, or `None` when the line was cut.
+    async fn send_file(&self, who: &str, path: &str, bytes: &'static [u8]) -> Option<StatusCode> {
+        let part = Part::bytes(bytes).file_name("piece.pdf");
+        let call = self
+            .http
+            .post(self.url(path))
+            .bearer_auth(self.token_of(who));
+        let sent = call.multipart(Form::new().part("file", part)).send().await;
+        Some(sent.ok()?.status())
+    }
+
+    /// Whether the service says within so long that it is ready, or that it is not.
+    pub async fn ready_within(&self, patience: Duration, is_ready: bool) -> bool {
+        let asked = async {
+            loop {
+                let answer = self.http.get(self.url("/readyz")).send().await;
+                if answer.is_ok_and(|answer| answer.status().is_success() == is_ready) {
+                    return;
+                }
+                sleep(Duration::from_millis(100)).await;
+            }
+        };
+        timeout(patience, asked).await.is_ok()
+    }
+
+    fn url(&self, path: &str) -> String {
+        let address = (*self.address.borrow()).expect("an address");
+        format!("http://{address}{path}")
+    }
+
+    /// The access token of one of them.
+    pub fn token_of(&self, who: &str) -> &str {
+        let known = self.tokens.iter().find(|(email, _)| *email == who);
+        &known.expect("a partner").1
     }
 
     async fn work(self, client: u64, pause: Duration) {
@@ -160,6 +238,19 @@ impl Load {
         }
         self.partners
     }
+}
+
+/// A refusal for now is the catalogue's, and says when to try again.
+fn says_when_to_come_back(refusal: &Response) {
+    let header = |name: &str| {
+        refusal
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    assert_eq!(header("content-type"), Some("application/problem+json"));
+    let seconds = header("retry-after").and_then(|text| text.parse::<u32>().ok());
+    assert!(seconds.is_some(), "503 without Retry-After");
 }
 
 /// Signs an account of the tests in.

@@ -41,18 +41,36 @@ pub struct Life {
 impl Site {
     /// An empty place; `None` where there is no PostgreSQL and none is required, which is said.
     pub fn open(place: Where) -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let (cluster, database) = match place {
-            Where::Sqlite => (
-                None,
-                format!("sqlite://{}", folder.path().join("site.db").display()),
-            ),
+        match place {
+            Where::Sqlite => {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                let file = folder.path().join("site.db");
+                Some(Self::on(
+                    folder,
+                    None,
+                    format!("sqlite://{}", file.display()),
+                ))
+            }
             Where::Postgresql => {
                 let cluster = or_skipped(Cluster::start(Durability::Full))?;
-                let database = cluster.database().expect("a database");
-                (Some(cluster), database)
+                Some(Self::served_by(cluster))
             }
-        };
+        }
+    }
+
+    /// An empty place whose PostgreSQL keeps its data in this folder.
+    pub fn open_on(data: &Path) -> Option<Self> {
+        let cluster = or_skipped(Cluster::start_in(data, Durability::Full))?;
+        Some(Self::served_by(cluster))
+    }
+
+    fn served_by(cluster: Cluster) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = cluster.database().expect("a database");
+        Self::on(folder, Some(cluster), database)
+    }
+
+    fn on(folder: TempDir, cluster: Option<Cluster>, database: String) -> Self {
         let settings = BTreeMap::from([
             ("EP_DATABASE_URL".to_owned(), database),
             ("EP_HTTP_LISTEN".to_owned(), "127.0.0.1:0".to_owned()),
@@ -71,12 +89,12 @@ impl Site {
             ),
             ("EP_LOG".to_owned(), "warn".to_owned()),
         ]);
-        Some(Self {
+        Self {
             folder,
             settings,
             environment: BTreeMap::new(),
             cluster,
-        })
+        }
     }
 
     /// The same place with another setting.

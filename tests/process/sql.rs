@@ -41,7 +41,12 @@ impl Sql {
     /// Connects to the database of this URL.
     pub fn connect(url: &str) -> Self {
         match url.strip_prefix("sqlite://") {
-            Some(path) => Self::Sqlite(SqliteConnection::establish(path).expect("the file")),
+            Some(path) => {
+                let mut connection = SqliteConnection::establish(path).expect("the file");
+                let waits = connection.batch_execute("PRAGMA busy_timeout = 10000");
+                waits.expect("a setting");
+                Self::Sqlite(connection)
+            }
             None => Self::Postgresql(PgConnection::establish(url).expect("the server")),
         }
     }
@@ -75,6 +80,33 @@ impl Sql {
             }
             .unwrap_or_else(|error| panic!("{statement}: {error}"));
         }
+    }
+
+    /// Runs a script whole: statements that hold others, such as those that make triggers.
+    pub fn script(&mut self, script: &str) {
+        match self {
+            Self::Sqlite(connection) => connection.batch_execute(script),
+            Self::Postgresql(connection) => connection.batch_execute(script),
+        }
+        .unwrap_or_else(|error| panic!("{script}: {error}"));
+    }
+
+    /// Every row of a table as text, in an order of its own.
+    pub fn rows(&mut self, table: &str) -> Vec<String> {
+        let mut rows = match self {
+            Self::Sqlite(_) => {
+                let columns = self.lines(&format!(
+                    "SELECT 'quote(\"' || name || '\")' AS line FROM pragma_table_info('{table}')"
+                ));
+                let row = columns.join(" || '|' || ");
+                self.lines(&format!("SELECT {row} AS line FROM {table}"))
+            }
+            Self::Postgresql(_) => {
+                self.lines(&format!("SELECT t::text AS line FROM \"{table}\" t"))
+            }
+        };
+        rows.sort();
+        rows
     }
 
     /// The steps by which the database would answer a query, without its estimates.

@@ -8,7 +8,7 @@ use domain::keeping::Aside;
 use domain::permissions::Permission;
 use domain::requests::Request;
 use domain::requests::acts::ActRefused;
-use store::requests::{Visibility, find};
+use store::requests::{Visibility, find_within};
 use store::{Tx, accounts, clients, openings, submissions};
 
 /// Refuses an actor without the permission.
@@ -84,7 +84,7 @@ pub fn readable(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Result<(),
 
 /// The request, for an actor who may read it.
 pub fn read(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Request, AppError> {
-    let request = find(tx, id)?.ok_or(AppError::NotFound)?;
+    let request = find_within(tx, id, &actor.membership)?.ok_or(AppError::NotFound)?;
     readable(tx, actor, &request)?;
     Ok(request)
 }
@@ -116,7 +116,7 @@ pub fn request(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Request,
 
 /// The request, for an actor who may see it; for anybody else it does not exist.
 pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result<Request, AppError> {
-    find(tx, id)?
+    find_within(tx, id, &actor.membership)?
         .filter(|request| sees(actor, request))
         .ok_or(AppError::NotFound)
 }

@@ -15,6 +15,7 @@ use files::scanner::Scanner;
 use outbound::Courier;
 use routing::Sorter;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
 use tokio::sync::Notify;
 
@@ -29,6 +30,9 @@ pub struct Settings {
     /// How many different cases one person may open within an hour (S-010).
     pub cases_per_hour: u32,
 }
+
+/// A database that takes longer than this to take a write is not ready.
+const READY_WITHIN: Duration = Duration::from_secs(3);
 
 /// The application: everything that outlives a call.
 pub struct App {
@@ -69,10 +73,11 @@ pub struct App {
 }
 
 impl App {
-    /// Whether the database takes a write.
+    /// Whether the database takes a write, within three seconds (S-410).
     pub async fn ready(&self) -> Result<(), AppError> {
-        self.store
-            .write(|tx| Ok::<_, AppError>(store::keys::touch(tx)?))
-            .await
+        let write = self
+            .store
+            .write(|tx| Ok::<_, AppError>(store::keys::touch(tx)?));
+        store::with_patience(READY_WITHIN, write).await
     }
 }

@@ -11,7 +11,7 @@ use domain::accounts::Actor;
 use domain::ids::RequestId;
 use domain::keeping::{ArchiveMotive, Counts, ErasureReason, Keeping, Terms};
 use domain::permissions::Permission;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::audit::{self, Deed};
 use store::{StoreError, Tx, erasures, requests, retention};
 use uuid::Uuid;
@@ -22,6 +22,25 @@ pub async fn rehearse(app: &App) -> Result<Counts, AppError> {
     app.store
         .read(move |tx| Ok(retention::count(tx, &terms)?))
         .await
+}
+
+/// How long a service may have been silent, in days, before its clock is doubted.
+const SILENCE: i64 = 60;
+
+/// Whether the clock may be believed when it says that terms are over: the last line of the journal is of
+/// the last 60 days. A clock that is set to another year must not erase everything (S-424).
+pub async fn believes_the_clock(app: &App) -> Result<bool, AppError> {
+    let now = app.clock.now();
+    let last = app
+        .store
+        .read(|tx| {
+            let end = audit::last(tx)?;
+            audit::entries(tx, end - 1, 1)
+        })
+        .await?;
+    Ok(last
+        .first()
+        .is_none_or(|line| now.duration_since(line.at) < SignedDuration::from_hours(24 * SILENCE)))
 }
 
 /// Does what is due, in small transactions; what it did is kept and put into the journal, unless there

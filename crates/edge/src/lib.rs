@@ -11,7 +11,7 @@ pub mod request_id;
 pub mod slow;
 pub mod uploads;
 
-pub use headers::security_headers;
+pub use headers::{SECURITY_HEADERS, security_headers};
 pub use heads::head_as_get;
 pub use needs::Needs;
 pub use request_id::RequestIds;

@@ -5,6 +5,7 @@ use crate::metrics;
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderMap;
 use actix_web::middleware::Next;
 use std::time::Instant;
 
@@ -15,14 +16,20 @@ pub async fn log(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let began = Instant::now();
     let method = request.method().clone();
-    let response = next.call(request).await?;
-    let status = response.status().as_u16();
-    let pattern = response.request().match_pattern();
+    let answered = next.call(request).await;
+    let (status, pattern, id) = match &answered {
+        Ok(response) => (
+            response.status().as_u16(),
+            response.request().match_pattern(),
+            id_of(response.headers()),
+        ),
+        // The handler panicked: which route it was went down with it.
+        Err(error) => {
+            let answer = error.as_response_error();
+            (answer.status_code().as_u16(), None, None)
+        }
+    };
     let route = pattern.as_deref().unwrap_or_default();
-    let id = response
-        .headers()
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok());
     let took = began.elapsed();
     metrics::answered(method.as_str(), route, status, took);
     let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
@@ -31,5 +38,10 @@ pub async fn log(
     } else {
         tracing::info!(call = id, %method, route, status, took_us, "answered");
     }
-    Ok(response)
+    answered
+}
+
+fn id_of(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("x-request-id")?;
+    Some(id.to_str().ok()?.to_owned())
 }

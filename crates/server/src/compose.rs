@@ -1,10 +1,13 @@
 //! The only place where everything meets: configuration in, a running service out.
 
-use crate::config::{Config, KeysConfig, MailRoute};
-use crate::metrics;
+use crate::config::{Config, MailRoute};
+use crate::disks::Disks;
 use crate::output::Failure;
+use crate::rounds::{self, lasting};
+use crate::{disks, metrics, panics};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
+use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
 use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
@@ -29,7 +32,6 @@ use tokio::task::JoinHandle;
 const FAREWELL: Duration = Duration::from_secs(2);
 /// Calls under way have this long when the service stops; the delivery worker, five seconds more.
 const STOP_SECONDS: u64 = 20;
-const HOUR: Duration = Duration::from_hours(1);
 const HTTP_STOP: Duration = Duration::from_secs(STOP_SECONDS + 2);
 const WORKER_STOP: Duration = Duration::from_secs(5);
 
@@ -165,6 +167,15 @@ pub fn listen(config: &Config) -> Result<TcpListener, Failure> {
 
 /// Starts the service: when this returns, it listens.
 pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure> {
+    start_with(config, nature, |_| {}).await
+}
+
+/// The same, with routes of a test's own: of those that break, for one.
+pub async fn start_with(
+    config: &Config,
+    nature: &Nature,
+    more: fn(&mut ServiceConfig),
+) -> Result<Running, Failure> {
     let listener = listen(config)?;
     let address = listener.local_addr()?;
     let public_url = config.http.public_url(address);
@@ -186,30 +197,18 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
         from: config.mail.from.clone(),
         links,
     };
-    let post = (transport.clone(), letterhead.clone());
-    let nodes = if config.database.database.may_be_shared() {
-        Nodes::Several
-    } else {
-        Nodes::One
-    };
-    let delivering = tokio::spawn(delivery::run(
-        Arc::clone(&app),
-        transport,
-        letterhead,
-        nodes,
-        stop.clone(),
-    ));
-    let telling = tokio::spawn(webhooks::run(Arc::clone(&app), stop));
-    let journaling = tokio::spawn(app::audit::run(
-        Arc::clone(&app),
-        post.0,
-        post.1,
-        stopping.subscribe(),
-    ));
-    let server = http(config, listener, &app)?;
+    let post = (transport, letterhead);
+    let delivering = rounds::deliver(config, &app, &post, &stop);
+    let (told, until) = (Arc::clone(&app), stop.clone());
+    let telling = lasting("webhooks", move || {
+        webhooks::run(Arc::clone(&told), until.clone())
+    });
+    let journaling = rounds::journal(&app, post, stop);
+    let disks = Arc::new(Disks::of(config));
+    let server = http(config, listener, &app, &disks, more)?;
     let measuring = measure(config, &app)?;
     Ok(Running {
-        rounds: rounds(config, &app),
+        rounds: rounds::begin(config, &app, &disks),
         address,
         public_url,
         app,
@@ -223,17 +222,6 @@ pub async fn start(config: &Config, nature: &Nature) -> Result<Running, Failure>
     })
 }
 
-/// What goes on beside the calls, and may stop wherever it is: the next life goes on.
-fn rounds(config: &Config, app: &Arc<App>) -> Vec<JoinHandle<()>> {
-    let scanned = Arc::clone(app);
-    vec![
-        tokio::spawn(sweep(Arc::clone(app))),
-        tokio::spawn(keep_no_longer(Arc::clone(app))),
-        tokio::spawn(keep_keys(Arc::clone(app), config.keys.clone())),
-        tokio::spawn(async move { attachments::scan_all(&scanned).await }),
-    ]
-}
-
 /// Serves what is counted, where the operator wants it.
 fn measure(config: &Config, app: &Arc<App>) -> Result<Option<ServerHandle>, Failure> {
     let Some(listen) = config.http.metrics else {
@@ -245,62 +233,14 @@ fn measure(config: &Config, app: &Arc<App>) -> Result<Option<ServerHandle>, Fail
     Ok(Some(handle))
 }
 
-/// How often keys are looked at: `key rewrap` waits longer than that before the first wrap.
-const KEYS_SEEN: Duration = Duration::from_secs(1);
-
-/// Takes up root keys and signing keys that another process announced (S-505, S-221).
-async fn keep_keys(app: Arc<App>, keys: KeysConfig) {
-    let mut seconds = tokio::time::interval(KEYS_SEEN);
-    let mut told = None;
-    loop {
-        seconds.tick().await;
-        if let Err(error) = app.tokens.keep(&app.store).await {
-            tracing::warn!(%error, "signing keys were not looked at");
-        }
-        let announced = app.store.read(store::keys::unknown_announced).await;
-        let Ok(Some(kid)) = announced else { continue };
-        let taken_up = keys
-            .existing()
-            .map_err(Failure::from)
-            .and_then(|keyring| Ok(app.store.take_up(keyring)?));
-        match taken_up {
-            Ok(()) if app.store.knows(kid) => tracing::info!(%kid, "root key taken up"),
-            Ok(()) | Err(_) if told == Some(kid) => {}
-            Ok(()) | Err(_) => {
-                told = Some(kid);
-                tracing::error!(%kid, "this root key is in use elsewhere and was not given to us");
-            }
-        }
-    }
-}
-
-/// Ends what is kept no longer, at each start and every six hours (S-116).
-async fn keep_no_longer(app: Arc<App>) {
-    let mut rounds = tokio::time::interval(6 * HOUR);
-    loop {
-        rounds.tick().await;
-        if let Err(error) = app::retention::run(&app).await {
-            tracing::warn!(%error, "what is due was not ended");
-        }
-    }
-}
-
-/// Removes orphan files, every hour.
-async fn sweep(app: Arc<App>) {
-    let mut hours = tokio::time::interval(HOUR);
-    loop {
-        hours.tick().await;
-        if let Err(error) = delivery::sweep_files(&app).await {
-            tracing::warn!(%error, "files were not swept");
-        }
-    }
-}
-
 fn http(
     config: &Config,
     listener: TcpListener,
     app: &Arc<App>,
+    disks: &Arc<Disks>,
+    more: fn(&mut ServiceConfig),
 ) -> Result<actix_web::dev::Server, Failure> {
+    let disks = web::Data::from(Arc::clone(disks));
     let data = web::Data::from(Arc::clone(app));
     let random = Arc::clone(&app.random);
     let proxies = web::Data::new(config.http.proxies.clone());
@@ -311,17 +251,21 @@ fn http(
             .app_data(proxies.clone())
             .app_data(web::Data::new(patience))
             .app_data(web::Data::new(endings))
+            .app_data(disks.clone())
             .wrap(from_fn(edge::slow::in_time))
             .wrap(from_fn(api::tell_endings))
             .wrap(from_fn(api::within_budget))
             .wrap(from_fn(portal::in_frame))
             .wrap(actix_web::middleware::from_fn(edge::head_as_get))
             .wrap(from_fn(crate::journal::witness))
+            .wrap(from_fn(disks::admit))
+            .wrap(from_fn(panics::answered))
             .wrap(edge::security_headers())
             .wrap(edge::RequestIds::new(Arc::clone(&random)))
             .wrap(from_fn(crate::access_log::log))
             .configure(api::configure)
             .configure(portal::routes)
+            .configure(more)
             .default_service(web::to(nowhere))
     })
     .workers(config.http.workers)

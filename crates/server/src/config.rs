@@ -31,7 +31,7 @@ use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 38] = [
+pub const SETTINGS: [Setting; 39] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -69,6 +69,7 @@ pub const SETTINGS: [Setting; 38] = [
     Setting::plain("EP_KEEP_MAILS_DAYS"),
     Setting::plain("EP_CLAMD"),
     Setting::plain("EP_CASES_PER_HOUR"),
+    Setting::plain("EP_DISK_RESERVE"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -99,6 +100,8 @@ pub struct Config {
     pub scanner: Option<Scanner>,
     /// How many different cases one person may open within an hour.
     pub cases_per_hour: u32,
+    /// Bytes of the disk that are kept for signing in and reading.
+    pub disk_reserve: u64,
     /// How much is logged.
     pub log: Level,
 }
@@ -125,6 +128,7 @@ impl Config {
             keeping: keeping::parse(source)?,
             scanner: scanner(source)?,
             cases_per_hour: cases_per_hour(source)?,
+            disk_reserve: disk_reserve(source)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),
@@ -156,6 +160,18 @@ fn cases_per_hour(source: &Source) -> Result<u32, BadSetting> {
             "EP_CASES_PER_HOUR",
             format!("expected {EXPECTED}"),
         ))
+    }
+}
+
+/// `EP_DISK_RESERVE`: 64 MiB unless said otherwise (S-412).
+fn disk_reserve(source: &Source) -> Result<u64, BadSetting> {
+    const NAME: &str = "EP_DISK_RESERVE";
+    const EXPECTED: &str = "a number of MiB from 0 to 1000000";
+    let chosen: u64 = source.parsed(NAME, EXPECTED)?.unwrap_or(64);
+    if chosen <= 1_000_000 {
+        Ok(chosen * 1024 * 1024)
+    } else {
+        Err(BadSetting::new(NAME, format!("expected {EXPECTED}")))
     }
 }
 

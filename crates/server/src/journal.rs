@@ -7,7 +7,13 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError, web};
 use app::audit::{Nature, gather};
 use app::{App, AppError};
+use std::net::IpAddr;
+use std::time::Duration;
 use uuid::Uuid;
+
+/// How long each unit of work of a call waits for the database: longer than SQLite waits for a lock
+/// (S-414), and not so long that whoever calls has gone (S-411).
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Serves a call, then writes the line of what it saw, then lets the answer go. When the line cannot be
 /// written, the answer is 503 and nothing of what was read.
@@ -17,7 +23,15 @@ pub async fn witness(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let from = edge::caller::address(request.request());
     let app = request.app_data::<web::Data<App>>().cloned();
-    let (answered, seen) = gather(from, next.call(request)).await;
+    store::with_patience(PATIENCE, seen_and_told(from, app, next.call(request))).await
+}
+
+async fn seen_and_told(
+    from: IpAddr,
+    app: Option<web::Data<App>>,
+    served: impl Future<Output = Result<ServiceResponse<impl MessageBody + 'static>, Error>>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let (answered, seen) = gather(from, served).await;
     let response = answered?.map_into_boxed_body();
     let Some(app) = app else {
         return Ok(response);
@@ -53,8 +67,13 @@ fn asked(request: &HttpRequest) -> Option<Uuid> {
     request.match_info().get("id")?.parse().ok()
 }
 
+/// Whether whoever calls this address is a program: it is told in JSON, a person by a page.
+pub fn is_program(path: &str) -> bool {
+    api::is_ours(path)
+}
+
 fn unavailable(request: &HttpRequest, error: AppError) -> HttpResponse {
-    if api::is_ours(request.path()) {
+    if is_program(request.path()) {
         api::Problem::from(error).error_response()
     } else {
         portal::refused(error)

@@ -8,13 +8,16 @@ pub mod commands;
 pub mod compose;
 pub mod config;
 pub mod demo;
+mod disks;
 pub mod import_year;
 mod journal;
 mod metrics;
 pub mod model;
 pub mod operator;
 pub mod output;
+mod panics;
 pub mod propose;
+mod rounds;
 pub mod route;
 pub mod telemetry;
 

@@ -84,14 +84,20 @@ impl From<DieselError> for StoreError {
 }
 
 /// Another process holds SQLite's lock beyond the busy timeout, or PostgreSQL's lock or statement
-/// timeout struck (S-411, S-414).
+/// timeout struck (S-411, S-414). A server may speak French: its language is not ours to choose.
 fn is_waiting_too_long(message: &str) -> bool {
-    ["database is locked", "lock timeout", "statement timeout"]
-        .iter()
-        .any(|sign| message.contains(sign))
+    [
+        "database is locked",
+        "lock timeout",
+        "statement timeout",
+        "délai écoulé pour l'obtention des verrous",
+        "délai écoulé pour l'exécution de l'instruction",
+    ]
+    .iter()
+    .any(|sign| message.contains(sign))
 }
 
-/// Faults of the place rather than of the statement: a full disk, a lost server.
+/// Faults of the place rather than of the statement: a full disk, a disk that fails, a lost server.
 fn is_gone(message: &str) -> bool {
     [
         "database or disk is full",
@@ -100,12 +106,70 @@ fn is_gone(message: &str) -> bool {
         "attempt to write a readonly database",
         "server closed the connection",
         "terminating connection",
+        "arrêt de la connexion",
+        "arrêt des connexions",
         "connection to server",
         "the database system is",
+        "le système de base",
         "could not extend file",
+        "n'a pas pu étendre le fichier",
+        "could not write",
+        "n'a pas pu écrire",
+        "could not fsync",
+        "n'a pas pu synchroniser",
+        "No space left on device",
+        "Aucun espace disponible sur le périphérique",
+        "Input/output error",
+        "Erreur d'entrée/sortie",
         "no connection to the server",
+        "could not receive data from server",
+        "could not send data to server",
         "SSL connection has been closed",
+        "SSL SYSCALL error",
+        "in a read-only transaction",
+        "dans une transaction en lecture seule",
     ]
     .iter()
     .any(|sign| message.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(message: &str) -> StoreError {
+        let information: Box<dyn diesel::result::DatabaseErrorInformation + Send + Sync> =
+            Box::new(message.to_owned());
+        DieselError::DatabaseError(DatabaseErrorKind::Unknown, information).into()
+    }
+
+    /// S-410, S-412: what the place is to blame for is told apart from a fault of ours, in whatever
+    /// language the server speaks (the messages are those of its own catalogues).
+    #[test]
+    fn s412_a_fault_of_the_place_is_no_fault_of_ours() {
+        for gone in [
+            "database or disk is full",
+            "could not extend file \"base/5/16384\": No space left on device",
+            "n'a pas pu étendre le fichier « base/5/16384 » : Aucun espace disponible sur le périphérique",
+            "n'a pas pu synchroniser sur disque (fsync) le fichier « pg_wal/0001 » : Erreur",
+            "terminating connection due to administrator command",
+            "arrêt des connexions suite à la demande de l'administrateur",
+            "le système de bases de données est en cours de restauration",
+            "le système de base de données s'arrête",
+            "cannot execute INSERT in a read-only transaction",
+            "ne peut pas exécuter INSERT dans une transaction en lecture seule",
+        ] {
+            assert!(matches!(read(gone), StoreError::Unavailable(_)), "{gone}");
+        }
+        for waited in [
+            "database is locked",
+            "canceling statement due to lock timeout",
+            "annulation de la requête à cause du délai écoulé pour l'obtention des verrous",
+            "annulation de la requête à cause du délai écoulé pour l'exécution de l'instruction",
+        ] {
+            assert!(matches!(read(waited), StoreError::Busy), "{waited}");
+        }
+        let ours = read("column \"sent\" does not exist");
+        assert!(matches!(ours, StoreError::Driver(_)));
+    }
 }

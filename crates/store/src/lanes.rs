@@ -13,15 +13,42 @@ use crate::vault::{Vault, Vaults};
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+tokio::task_local! {
+    static PATIENCE: Duration;
+}
+
+/// Serves a call whose units of work wait this long for the database, each: whoever waits longer is
+/// told [`StoreError::Busy`], so that a database that hangs piles nothing up (S-411). Outside of it,
+/// in commands and rounds, work takes what it takes.
+pub async fn with_patience<T>(patience: Duration, call: impl Future<Output = T>) -> T {
+    PATIENCE.scope(patience, call).await
+}
+
+/// Waits for an outcome; `None` when the call has no more patience.
+pub async fn patiently<T, E: From<StoreError>>(
+    outcome: oneshot::Receiver<Result<T, E>>,
+) -> Option<Result<T, E>> {
+    let told = match PATIENCE.try_with(|patience| *patience) {
+        Ok(patience) => timeout(patience, outcome).await.ok()?,
+        Err(_) => outcome.await,
+    };
+    Some(told.unwrap_or_else(|_| Err(StoreError::Panicked.into())))
+}
 
 /// Whether the work's transaction is to be kept, and how to tell its caller.
 struct Ran {
     keep: bool,
     breaks: bool,
-    settle: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
+    settle: Settle,
 }
+
+/// Tells the caller how it ended.
+type Settle = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// A piece of work: runs on a lane's connection, or is told that there is none.
 type Work = Box<dyn FnOnce(Result<&mut Tx<'_>, StoreError>) -> Ran + Send>;
@@ -85,16 +112,21 @@ impl Lanes {
         E: From<StoreError> + Send + 'static,
     {
         let (tell, outcome) = oneshot::channel();
-        match self.queue.try_send(prepare(work, tell)) {
+        let given_up = Arc::new(AtomicBool::new(false));
+        match self
+            .queue
+            .try_send(prepare(work, tell, Arc::clone(&given_up)))
+        {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => return Err(StoreError::Busy.into()),
             Err(TrySendError::Disconnected(_)) => {
                 return Err(StoreError::Unavailable("stopped".to_owned()).into());
             }
         }
-        outcome
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        patiently(outcome).await.unwrap_or_else(|| {
+            given_up.store(true, Ordering::Release);
+            Err(StoreError::Busy.into())
+        })
     }
 }
 
@@ -102,6 +134,7 @@ impl Lanes {
 fn prepare<T, E>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     tell: oneshot::Sender<Result<T, E>>,
+    given_up: Arc<AtomicBool>,
 ) -> Work
 where
     T: Send + 'static,
@@ -110,6 +143,8 @@ where
     Box::new(move |tx| {
         let (outcome, breaks) = match tx {
             Err(error) => (Err(error.into()), true),
+            // Its caller was told that it would not be done: it is not.
+            Ok(_) if given_up.load(Ordering::Acquire) => (Err(StoreError::Busy.into()), false),
             Ok(tx) => match catch_unwind(AssertUnwindSafe(|| work(tx))) {
                 Ok(outcome) => (outcome, false),
                 Err(_) => (Err(StoreError::Panicked.into()), true),
@@ -209,51 +244,83 @@ fn write(conn: &mut Conn, vault: &Vault, batch: Vec<Work>, changes: &AtomicU64) 
         return healthy;
     }
     let alone = batch.len() == 1;
-    let mut kept = Vec::with_capacity(batch.len());
-    let mut healthy = true;
-    let mut wrote_requests = false;
-    for work in batch {
-        let guarded = alone || dialect::begin_savepoint(conn).is_ok();
-        let mut tx = Tx {
-            conn,
-            vault,
-            wrote_requests: false,
-        };
-        let ran = work(Ok(&mut tx));
-        wrote_requests |= tx.wrote_requests;
-        healthy &= guarded && !ran.breaks;
-        if ran.keep && guarded && (alone || dialect::keep_savepoint(conn).is_ok()) {
-            kept.push(ran.settle);
-            continue;
+    let mut done = Done::default();
+    let mut batch = batch.into_iter();
+    while let Some(work) = batch.next() {
+        if done.is_lost || (!alone && dialect::begin_savepoint(conn).is_err()) {
+            done.is_lost = true;
+            let rest = std::iter::once(work).chain(batch).collect();
+            refuse(
+                rest,
+                &StoreError::Unavailable("transaction lost".to_owned()),
+            );
+            break;
         }
-        if !alone && dialect::undo_savepoint(conn).is_err() {
-            healthy = false;
-        }
-        let undone = if ran.keep {
-            Err(StoreError::Unavailable("savepoint".to_owned()))
-        } else {
-            Ok(())
-        };
-        (ran.settle)(undone);
+        one(conn, vault, work, alone, &mut done);
     }
-    if kept.is_empty() {
-        return dialect::rollback(conn).is_ok() && healthy;
+    settle(conn, done, changes)
+}
+
+/// What became of a batch.
+#[derive(Default)]
+struct Done {
+    kept: Vec<Settle>,
+    wrote_requests: bool,
+    is_broken: bool,
+    /// A savepoint did not begin or end. When a disk is full or fails, SQLite may undo the whole
+    /// transaction by itself: what came after would be kept statement by statement. None of it is.
+    is_lost: bool,
+}
+
+/// One piece of work of a batch, in its savepoint unless it is alone.
+fn one(conn: &mut Conn, vault: &Vault, work: Work, alone: bool, done: &mut Done) {
+    let mut tx = Tx {
+        conn,
+        vault,
+        wrote_requests: false,
+    };
+    let ran = work(Ok(&mut tx));
+    done.wrote_requests |= tx.wrote_requests;
+    done.is_broken |= ran.breaks;
+    if ran.keep && (alone || dialect::keep_savepoint(conn).is_ok()) {
+        done.kept.push(ran.settle);
+        return;
+    }
+    done.is_lost |= !alone && dialect::undo_savepoint(conn).is_err();
+    (ran.settle)(if ran.keep {
+        Err(StoreError::Unavailable("savepoint".to_owned()))
+    } else {
+        Ok(())
+    });
+}
+
+/// Commits, and tells whoever waits for it. Returns whether the connection can be used again.
+fn settle(conn: &mut Conn, done: Done, changes: &AtomicU64) -> bool {
+    if done.is_lost || done.kept.is_empty() {
+        let undone = dialect::rollback(conn).is_ok();
+        for settle in done.kept {
+            settle(Err(StoreError::Unavailable("transaction lost".to_owned())));
+        }
+        return undone && !done.is_lost && !done.is_broken;
     }
     match dialect::commit(conn) {
         Ok(()) => {
             // Before anybody is told: whoever looks next knows that something changed.
-            changes.fetch_add(u64::from(wrote_requests), Ordering::Release);
-            for settle in kept {
+            changes.fetch_add(u64::from(done.wrote_requests), Ordering::Release);
+            for settle in done.kept {
                 settle(Ok(()));
             }
+            !done.is_broken
         }
         Err(error) => {
             tracing::error!(%error, "commit failed");
-            healthy = false;
-            for settle in kept {
+            for settle in done.kept {
                 settle(Err(StoreError::Unavailable("commit failed".to_owned())));
             }
+            false
         }
     }
-    healthy
 }
+
+#[cfg(test)]
+mod tests;

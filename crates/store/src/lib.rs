@@ -53,6 +53,7 @@ pub mod webhooks;
 use dialect::conn;
 pub use dialect::{BadDatabaseUrl, Database};
 pub use error::StoreError;
+pub use lanes::with_patience;
 pub use page::Page;
 pub use store::{Store, StoreSettings};
 pub use tx::Tx;

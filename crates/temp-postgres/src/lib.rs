@@ -4,11 +4,11 @@
 //! the cluster is started as the user `postgres`, whom Debian's package creates. A machine without
 //! PostgreSQL gets `None` and a plain line on stderr; with `POSTGRES_TESTS=required` (CI) it panics.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// How careful the cluster is with the disk.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Identity {
 /// A running cluster. It stops, and its folder goes, when this value is dropped or when the
 /// process that holds it dies, however it dies: the shell around it waits for the end of its stdin.
 pub struct Cluster {
-    shell: Child,
+    shell: Mutex<(Child, Option<BufReader<ChildStdout>>)>,
     sockets: PathBuf,
     bin: PathBuf,
     port: u16,
@@ -42,19 +42,29 @@ const PORT: u16 = 5432;
 impl Cluster {
     /// Starts a cluster, or says why there is none.
     pub fn start(durability: Durability) -> Result<Self, String> {
-        Self::start_with(settings(durability), None)
+        Self::start_with(&std::env::temp_dir(), settings(durability), None)
+    }
+
+    /// Starts a cluster whose folder is in this one: on a disk of its own, for one.
+    pub fn start_in(folder: &Path, durability: Durability) -> Result<Self, String> {
+        Self::start_with(folder, settings(durability), None)
     }
 
     /// Starts a cluster that also listens on a free port of this machine's loopback, over TLS only.
     pub fn start_over_tls(identity: &Identity) -> Result<Self, String> {
-        Self::start_with(settings(Durability::None), Some(identity))
+        let settings = settings(Durability::None);
+        Self::start_with(&std::env::temp_dir(), settings, Some(identity))
     }
 
-    fn start_with(settings: &str, identity: Option<&Identity>) -> Result<Self, String> {
+    fn start_with(
+        within: &Path,
+        settings: &str,
+        identity: Option<&Identity>,
+    ) -> Result<Self, String> {
         let bin = binaries().ok_or("PostgreSQL is not installed (apt-get install postgresql)")?;
         let folder = tempfile::Builder::new()
             .prefix("ep-pg-")
-            .tempdir()
+            .tempdir_in(within)
             .map_err(|error| error.to_string())?
             .keep();
         let mut shell = shell(&folder)?;
@@ -79,19 +89,57 @@ impl Cluster {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| error.to_string())?;
-        let mut line = String::new();
-        if let Some(stdout) = shell.stdout.take() {
-            let _ = BufReader::new(stdout).read_line(&mut line);
-        }
-        if line.trim() != "ready" {
-            return Err("PostgreSQL did not start".to_owned());
-        }
-        Ok(Self {
-            shell,
+        let said = shell.stdout.take().map(BufReader::new);
+        let cluster = Self {
+            shell: Mutex::new((shell, said)),
             sockets: folder,
             bin,
             port,
-        })
+        };
+        cluster.hears("ready")?;
+        Ok(cluster)
+    }
+
+    /// Ends the server where it is: nothing is written any more, nobody is told.
+    pub fn crash(&self) -> Result<(), String> {
+        self.order("crash")
+    }
+
+    /// Starts the server again after it ended, with what it had; nothing when it runs.
+    pub fn start_again(&self) -> Result<(), String> {
+        self.order("start")
+    }
+
+    /// Stops every process of the server where it is, as a machine that hangs would.
+    pub fn freeze(&self) -> Result<(), String> {
+        self.order("freeze")
+    }
+
+    /// Lets them go on.
+    pub fn thaw(&self) -> Result<(), String> {
+        self.order("thaw")
+    }
+
+    fn order(&self, what: &str) -> Result<(), String> {
+        let mut shell = self.shell.lock().unwrap_or_else(PoisonError::into_inner);
+        let stdin = shell.0.stdin.as_mut().ok_or("the shell has gone")?;
+        writeln!(stdin, "{what}").map_err(|error| error.to_string())?;
+        drop(shell);
+        self.hears("done")
+    }
+
+    /// Waits for the shell to say so.
+    fn hears(&self, word: &str) -> Result<(), String> {
+        let mut shell = self.shell.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut line = String::new();
+        if let Some(said) = shell.1.as_mut() {
+            let _ = said.read_line(&mut line);
+        }
+        if line.trim() == word {
+            Ok(())
+        } else {
+            Err("PostgreSQL did not start".to_owned())
+        }
     }
 
     /// A new empty database; its URL.
@@ -138,8 +186,9 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        drop(self.shell.stdin.take());
-        let _ = self.shell.wait();
+        let mut shell = self.shell.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(shell.0.stdin.take());
+        let _ = shell.0.wait();
     }
 }
 
@@ -218,9 +267,20 @@ if [ -n "$SERVER_KEY" ]; then
   printf '%s' "$SERVER_KEY" >data/server.key
   printf 'local all all trust\nhostssl all all 127.0.0.1/32 trust\n' >data/pg_hba.conf
 fi
-pg_ctl -D data -w -l server.log -o "-c listen_addresses='' -k $FOLDER $SETTINGS" start >start.log 2>&1 || exit 1
+begin() { pg_ctl -D data -w -l server.log -o "-c listen_addresses='' -k $FOLDER $SETTINGS" start >start.log 2>&1; }
+# The server and all its processes.
+all() { server=$(head -n 1 data/postmaster.pid); echo "$server" $(ps -o pid= --ppid "$server"); }
+begin || exit 1
 echo ready
-cat >/dev/null
+while read -r order; do
+  case "$order" in
+    crash) pg_ctl -D data -m immediate -w stop >/dev/null 2>&1 && echo done ;;
+    start) { pg_ctl -D data status >/dev/null 2>&1 || begin; } && echo done ;;
+    freeze) kill -STOP $(all) && echo done ;;
+    thaw) kill -CONT $(all) && echo done ;;
+  esac || echo failed
+done
+kill -CONT $(all) 2>/dev/null
 pg_ctl -D data -m immediate -w stop >/dev/null 2>&1
 rm -rf "$FOLDER"
 "#;

@@ -2,15 +2,17 @@
 
 use crate::calls::Caller;
 use crate::people::{self, Seeded};
+use actix_web::web::ServiceConfig;
 use app::budgets::Limits;
 use domain::clock::{Clock, Random};
 use jiff::{SignedDuration, Timestamp};
 use outbound::Exceptions;
 use server::clock::{SetClock, SystemRandom};
-use server::compose::{Nature, Running, start};
+use server::compose::{Nature, Running, start_with};
 use server::config::{Config, Source};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
@@ -29,11 +31,29 @@ pub struct House {
     pub running: Running,
     /// Whom it knows.
     pub people: Seeded,
-    clock: Arc<SetClock>,
+    clock: Arc<FragileClock>,
     http: reqwest::Client,
     folder: TempDir,
     database: String,
     signed_in: Mutex<BTreeMap<String, (Timestamp, Caller)>>,
+}
+
+/// A clock that is set, and that breaks when it is told to.
+struct FragileClock {
+    set: SetClock,
+    breaks: AtomicU32,
+}
+
+impl Clock for FragileClock {
+    fn now(&self) -> Timestamp {
+        let left = self
+            .breaks
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(1)
+            });
+        assert!(left.is_err(), "the clock broke, as it was told to");
+        self.set.now()
+    }
 }
 
 /// Monday 23 November 2026, 10:00 in Paris: an ordinary working morning.
@@ -49,6 +69,15 @@ impl House {
 
     /// The same, with settings of its own.
     pub async fn open_with(place: Where, set: impl FnOnce(&mut Config)) -> Option<Self> {
+        Self::open_with_routes(place, set, |_| {}).await
+    }
+
+    /// The same, with routes of a test's own.
+    pub async fn open_with_routes(
+        place: Where,
+        set: impl FnOnce(&mut Config),
+        routes: fn(&mut ServiceConfig),
+    ) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database = match place {
             Where::Sqlite => format!("sqlite://{}", folder.path().join("house.db").display()),
@@ -56,16 +85,19 @@ impl House {
         };
         // The default provider of rustls is chosen once a process.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let clock = Arc::new(SetClock::at(MORNING.parse().expect("an instant")));
+        let clock = Arc::new(FragileClock {
+            set: SetClock::at(MORNING.parse().expect("an instant")),
+            breaks: AtomicU32::new(0),
+        });
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        let present: Arc<dyn Clock> = Arc::<SetClock>::clone(&clock);
+        let present: Arc<dyn Clock> = Arc::<FragileClock>::clone(&clock);
         let nature = Nature {
             clock: present,
             random,
         };
         let mut config = config(&folder, &database);
         set(&mut config);
-        let running = start(&config, &nature)
+        let running = start_with(&config, &nature, routes)
             .await
             .unwrap_or_else(|failure| panic!("{failure}"));
         let people = people::seed(&running.app).await;
@@ -87,18 +119,34 @@ impl House {
 
     /// The present of the service.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.clock.set.now()
+    }
+
+    /// The next readings of the clock panic, wherever they are.
+    pub fn break_clock(&self, readings: u32) {
+        self.clock.breaks.store(readings, Ordering::Relaxed);
+    }
+
+    /// Whether the clock still breaks.
+    pub fn is_clock_broken(&self) -> bool {
+        self.clock.breaks.load(Ordering::Relaxed) > 0
+    }
+
+    /// How far the journal is sealed.
+    pub async fn sealed(&self) -> i64 {
+        let head = self.running.app.store.read(store::audit::head).await;
+        head.unwrap_or_else(|error| panic!("{error}")).position
     }
 
     /// Lets time pass.
     pub fn pass(&self, duration: SignedDuration) {
-        self.clock
-            .set(self.clock.now().checked_add(duration).expect("an instant"));
+        let then = self.now().checked_add(duration).expect("an instant");
+        self.clock.set.set(then);
     }
 
     /// Sets the present.
     pub fn set_now(&self, instant: &str) {
-        self.clock.set(instant.parse().expect("an instant"));
+        self.clock.set.set(instant.parse().expect("an instant"));
     }
 
     /// Somebody who calls without any token.

@@ -1,9 +1,38 @@
 //! `Idempotency-Key` on `POST /requests` (S-202 to S-211).
 
+use crate::process::sql::Sql;
 use serde_json::json;
 use testkit::{on_each_database, samples};
 
 on_each_database! {
+    /// S-211: what is kept of a call is who, which key, a digest of what was said and the id of what was
+    /// made: no number, no name, no text, in clear or sealed.
+    async fn s211_what_is_kept_of_a_call_holds_nothing_personal(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let body = samples::request();
+        member.submit_as("kept", &body).await.expect(201);
+        let mut sql = Sql::connect(house.database());
+        let columns = match &sql {
+            Sql::Sqlite(_) => "SELECT name AS line FROM pragma_table_info('idempotency')",
+            Sql::Postgresql(_) => "SELECT column_name::text AS line FROM information_schema.columns WHERE table_name = 'idempotency'",
+        };
+        let columns: std::collections::BTreeSet<String> = sql.lines(columns).into_iter().collect();
+        let expected = ["answer", "created_at", "fingerprint", "key_hash", "object_id", "owner"];
+        assert_eq!(columns, expected.map(str::to_owned).into(), "what else is kept of a call?");
+        let rows = sql.rows("idempotency");
+        assert_eq!(rows.len(), 1);
+        // Two hashes of 32 bytes, two ids of 16, an instant and a code: nothing else has room.
+        assert!(rows[0].len() < 320, "{rows:?}");
+        assert_eq!(sql.lines("SELECT answer AS line FROM idempotency"), ["201"]);
+        for told in [&body["person"]["birth_name"], &body["person"]["nir"], &body["text"]] {
+            let told = told.as_str().unwrap();
+            let sealed_or_not = [told.to_owned(), data_encoding::HEXLOWER.encode(told.as_bytes())];
+            for form in sealed_or_not {
+                assert!(!rows[0].to_lowercase().contains(&form.to_lowercase()), "{form}: {rows:?}");
+            }
+        }
+    }
+
     /// S-203: same key, same body: the same answer, once filed, once told.
     async fn s203_a_retry_gets_the_first_answer(house) {
         let member = house.sign_in("member@ccas.example").await;

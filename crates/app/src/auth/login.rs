@@ -21,6 +21,7 @@ use store::accounts::credentials::{self, Credentials};
 use store::audit::Deed;
 use store::sessions::{self, Session, browsers, challenges, refreshes};
 use store::{Tx, accounts, audit};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// How long the second factor may take.
@@ -127,43 +128,38 @@ enum Known {
     Nobody,
 }
 
+/// The same statements whoever it is: nobody is looked for as somebody is (S-019).
 fn able_to_sign_in(tx: &mut Tx<'_>, email: &EmailAddress) -> Result<Known, AppError> {
-    let Some(account) = accounts::by_email(tx, email)? else {
-        return Ok(Known::Nobody);
-    };
-    if !accounts::is_active(tx, account.id)? {
-        return Ok(Known::Unable(account.id));
-    }
-    let kept = credentials::find(tx, account.id)?;
-    let hash = kept.and_then(|kept| kept.password_hash);
-    Ok(hash.map_or(Known::Unable(account.id), |hash| {
-        Known::Able(account.id, hash)
-    }))
+    let account = accounts::by_email(tx, email)?.map(|account| account.id);
+    let sought = account.unwrap_or(AccountId::from_uuid(Uuid::nil()));
+    let is_active = accounts::is_active(tx, sought)?;
+    let hash = credentials::password_hash(tx, sought)?;
+    Ok(match (account, hash) {
+        (None, _) => Known::Nobody,
+        (Some(id), Some(hash)) if is_active => Known::Able(id, hash),
+        (Some(id), _) => Known::Unable(id),
+    })
 }
 
 /// What the journal is told of somebody who was not let in (S-055, S-125).
-struct Refused(Option<(AccountId, String)>);
+struct Refused(AccountId, String);
 
 impl Refused {
     fn of(known: &Known) -> Self {
         let (id, why) = match known {
             Known::Able(id, _) => (*id, "password"),
             Known::Unable(id) => (*id, "suspended"),
-            Known::Nobody => return Self(None),
+            // Whose address was tried is nobody's, and is not kept.
+            Known::Nobody => (AccountId::from_uuid(Uuid::nil()), "unknown"),
         };
         let network = call::network().map(|network| format!(" net={network}"));
-        Self(Some((
-            id,
-            format!("why={why}{}", network.unwrap_or_default()),
-        )))
+        Self(id, format!("why={why}{}", network.unwrap_or_default()))
     }
 
-    /// Written behind the answer, which takes as long for an account as for none (S-019).
+    /// Written behind the answer, for an account and for none: what it costs does not tell them apart
+    /// either (S-019).
     fn note(self, app: &App) {
-        let Some((id, codes)) = self.0 else {
-            return;
-        };
-        let store = app.store.clone();
+        let (store, Self(id, codes)) = (app.store.clone(), self);
         tokio::spawn(async move {
             let written = store.write(move |tx| {
                 let deed = Deed {

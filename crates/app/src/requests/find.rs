@@ -96,7 +96,7 @@ fn seen(
     actor: &Actor,
     id: RequestId,
 ) -> Result<(Request, Option<Sealed>), AppError> {
-    let whole = requests::whole(tx, id)?.ok_or(AppError::NotFound)?;
+    let whole = requests::whole_within(tx, id, &actor.membership)?.ok_or(AppError::NotFound)?;
     access::readable(tx, actor, &whole.0)?;
     Ok(whole)
 }

@@ -43,6 +43,19 @@ pub(crate) const fn next_seed_at(account: AccountId) -> Address<'static> {
     }
 }
 
+/// The PHC string of an account's password, and nothing else: signing in reads it first.
+pub fn password_hash(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+) -> Result<Option<Zeroizing<String>>, StoreError> {
+    let found: Option<Option<String>> = accounts::table
+        .find(bytes(account.uuid()))
+        .select(accounts::password_hash)
+        .first(tx.conn)
+        .optional()?;
+    Ok(found.flatten().map(Zeroizing::new))
+}
+
 /// The credentials of an account.
 pub fn find(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Credentials>, StoreError> {
     let found: Option<Columns> = accounts::table

@@ -5,6 +5,7 @@
 use super::row::{Line, Row, membership, row};
 use crate::dialect;
 use crate::error::StoreError;
+use crate::lanes::patiently;
 use crate::store::Store;
 use crate::tx::Tx;
 use domain::accounts::{Author, Membership};
@@ -81,7 +82,7 @@ impl Store {
             // A task of its own: this caller may hang up, the others still wait for their lines.
             tokio::spawn(write(self.clone()));
         }
-        told.await.unwrap_or(Err(StoreError::Panicked))
+        patiently(told).await.unwrap_or(Err(StoreError::Busy))
     }
 }
 

@@ -60,14 +60,15 @@ impl Database {
             .strip_prefix("postgres://")
             .or_else(|| url.strip_prefix("postgresql://"))
             .ok_or(BadDatabaseUrl::Scheme)?;
+        let url = with_deadlines(url, rest);
         if is_local(rest) {
-            return Ok(Self(Kind::Postgresql(url.to_owned())));
+            return Ok(Self(Kind::Postgresql(url)));
         }
         match parameter(rest, "sslmode") {
-            Some("verify-full") => Ok(Self(Kind::Postgresql(with_authorities(url, rest)))),
+            Some("verify-full") => Ok(Self(Kind::Postgresql(with_authorities(&url, rest)))),
             Some(weaker) => Err(BadDatabaseUrl::CleartextServer(weaker.to_owned())),
             None => {
-                let url = with_parameter(url, "sslmode=verify-full");
+                let url = with_parameter(&url, "sslmode=verify-full");
                 Ok(Self(Kind::Postgresql(with_authorities(&url, rest))))
             }
         }
@@ -186,6 +187,26 @@ fn with_parameter(url: &str, pair: &str) -> String {
     format!("{url}{sign}{pair}")
 }
 
+/// A server that is no longer there is noticed: libpq waits for ever, unless it is told otherwise
+/// (S-410, S-411).
+const DEADLINES: [(&str, &str); 5] = [
+    ("connect_timeout", "5"),
+    ("keepalives_idle", "10"),
+    ("keepalives_interval", "5"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "15000"),
+];
+
+/// The URL with each deadline that the operator did not choose herself.
+fn with_deadlines(url: &str, rest: &str) -> String {
+    DEADLINES
+        .iter()
+        .filter(|(name, _)| parameter(rest, name).is_none())
+        .fold(url.to_owned(), |url, (name, value)| {
+            with_parameter(&url, &format!("{name}={value}"))
+        })
+}
+
 fn with_authorities(url: &str, rest: &str) -> String {
     let found = AUTHORITIES
         .iter()
@@ -228,7 +249,7 @@ mod tests {
         let Ok(Database(Kind::Postgresql(url))) = parsed else {
             panic!("refused")
         };
-        assert!(url.contains("?sslmode=verify-full"));
+        assert!(url.contains("&sslmode=verify-full"), "{url}");
         for weak in ["disable", "allow", "prefer", "require", "verify-ca"] {
             let url = format!("postgres://ep@db.example/ep?sslmode={weak}");
             assert_eq!(
@@ -250,11 +271,23 @@ mod tests {
             "postgres://ep@[::1]:5433/ep",
             "postgres:///ep?host=/run/postgresql",
         ] {
+            let parsed = Database::parse(local);
             assert!(
-                Database::parse(local).ok() == Some(Database(Kind::Postgresql(local.to_owned()))),
+                matches!(&parsed, Ok(Database(Kind::Postgresql(url))) if url.starts_with(local) && !url.contains("sslmode")),
                 "{local}"
             );
         }
         assert!(Database::parse("postgres:///ep?host=db.example&sslmode=disable").is_err());
+    }
+
+    /// S-410: libpq is told to notice a server that is no longer there; whoever knows better says so.
+    #[test]
+    fn s410_a_server_that_is_gone_is_noticed() {
+        let parsed = Database::parse("postgres:///ep?host=/run/postgresql&connect_timeout=30");
+        let Ok(Database(Kind::Postgresql(url))) = parsed else {
+            panic!("refused")
+        };
+        assert!(url.contains("connect_timeout=30") && !url.contains("connect_timeout=5"));
+        assert!(url.contains("&keepalives_idle=10") && url.contains("&tcp_user_timeout=15000"));
     }
 }

@@ -8,21 +8,30 @@ use crate::submissions::{Sealed, sealed};
 use crate::tx::Tx;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use domain::accounts::Membership;
 use domain::ids::RequestId;
 use domain::requests::Request;
 
 type Found = (Row, Option<sealed::Row>, Option<Vec<u8>>, bool);
 
-/// The request of this id, whoever asks, and what it holds; without it once the case was erased.
-pub fn whole(
+/// The request of this id and what it holds, if it is of this organisation or fund: one that is of
+/// another is not read at all (S-001). Without what it holds once the case was erased.
+pub fn whole_within(
     tx: &mut Tx<'_>,
     id: RequestId,
+    membership: &Membership,
 ) -> Result<Option<(Request, Option<Sealed>)>, StoreError> {
     let key = bytes(id.uuid());
-    let found: Option<Found> = requests::table
+    let found = requests::table
         .left_join(submissions::table.on(submissions::request.eq(requests::id)))
         .left_join(data_keys::table.on(data_keys::case_id.eq(requests::id)))
         .filter(requests::id.eq(&key))
+        .into_boxed();
+    let found = match membership {
+        Membership::Organisation(own) => found.filter(requests::organisation.eq(bytes(own.uuid()))),
+        Membership::Fund { fund, .. } => found.filter(requests::fund.eq(fund.as_str())),
+    };
+    let found: Option<Found> = found
         .select((
             Row::as_select(),
             Option::<sealed::Row>::as_select(),
