@@ -211,12 +211,12 @@ on_each_database! {
         visitor.get(&path).await.expect(200).titled("Rôle de agent");
         let none = [("role", "supervisor"), ("services", "")];
         visitor.post(&format!("{path}/apercu"), &none).await.expect(422).says("Choisissez un service au moins");
-        let elsewhere = [("role", "supervisor"), ("services", "maternity")];
+        let elsewhere = [("role", "supervisor"), ("services", "health_benefits")];
         let shown = visitor.post(&format!("{path}/apercu"), &elsewhere).await.expect(200);
         let shown = shown.says("devient Superviseur").says("Elle pourra modifier les règles d’orientation");
         let shown = shown.says("Elle a encore 1 demande en cours");
         assert!(shown.forms_of(&path).is_empty());
-        let forced = [("role", "supervisor"), ("services", "maternity"), ("version", "1")];
+        let forced = [("role", "supervisor"), ("services", "health_benefits"), ("version", "1")];
         visitor.post(&path, &forced).await.expect(422).says("un superviseur les confie d’abord");
         let supervisor = house.sign_in("supervisor@cpam.example").await;
         let to = serde_json::json!({ "assignee": house.people.c2s_agent });

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_mean_of_few_is_hidden_with_what_would_tell_it() {
         let mut all = rated(Service::C2s, 3, &[5; 20]);
-        all.extend(rated(Service::Maternity, 3, &[4; 30]));
+        all.extend(rated(Service::HealthBenefits, 3, &[4; 30]));
         all.extend(rated(Service::Ame, 3, &[1]));
         let ratings = of(&all, true);
         let hidden: Vec<&str> = ratings

@@ -29,7 +29,6 @@ const FORGET: &str = "oublier";
 struct CalendarPage {
     frame: Frame,
     refused: Refused,
-    version: i32,
     days: Vec<Day>,
     holidays: Vec<String>,
     fields: Vec<Field>,
@@ -39,7 +38,7 @@ struct CalendarPage {
 /// A day that the fund closes or opens.
 struct Day {
     iso: String,
-    day: String,
+    name: String,
     kind: &'static str,
     is_closed: bool,
     label: String,
@@ -162,7 +161,7 @@ async fn page(
     let today = paris(app.clock.now()).date();
     let day = |one: &kept::OwnDay| Day {
         iso: one.day.to_string(),
-        day: named(one.day),
+        name: named(one.day),
         kind: one.kind.label(),
         is_closed: one.kind == DayKind::Closed,
         label: one.label.as_str().to_owned(),
@@ -172,7 +171,6 @@ async fn page(
     let holidays = today.series(1.day()).take_while(|day| *day < year);
     Ok(CalendarPage {
         frame: visit.frame(&refused.title("Calendrier de la caisse")),
-        version: calendar.version,
         days: calendar.days.iter().map(day).collect(),
         holidays: holidays
             .filter(|day| is_public_holiday(*day))

@@ -279,10 +279,7 @@ struct Made {
 impl Made {
     fn page(self, shown: Shown) -> RequestPage {
         let today = calendar::paris(self.now).date();
-        let seen = Today {
-            day: today,
-            calendar: &self.calendar,
-        };
+        let (day, calendar) = (today, &self.calendar);
         let dossier = &self.dossier;
         let detail = &dossier.detail;
         let request = &detail.request;
@@ -310,7 +307,7 @@ impl Made {
             reference: request.reference.as_str().to_owned(),
             filed_by: format!("{filed_by}, {}", dossier.organisation.as_str()),
             filed: french::moment(calendar::paris(request.submitted_at).datetime()),
-            at: Standing::of(dossier, self.me, seen),
+            at: Standing::of(dossier, self.me, Today { day, calendar }),
             filing: request.filing,
             person: PersonCard::of(&detail.submission.person),
             number: shown.number,
