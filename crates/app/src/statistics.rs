@@ -4,13 +4,15 @@ mod cells;
 mod delays;
 mod first_time;
 mod periods;
+mod ratings;
 mod report;
 mod share;
 
 pub use cells::{Cell, Figures, GroupBy, SMALL};
 pub use first_time::{FirstTimeRight, first_time_right};
+pub use ratings::{RatedBy, Ratings, ratings};
 pub use report::{Corrections, Delays, Report, delays_of_year, report};
-pub use share::{Days, Share};
+pub use share::{Days, Mean, Share};
 
 use crate::access;
 use crate::context::App;

@@ -1,6 +1,8 @@
 //! Figures as sections of lines in French, whatever they are written in.
 
-use app::statistics::{Corrections, Days, Delays, Figures, GroupBy, Report, Share};
+use app::statistics::{
+    Corrections, Days, Delays, Figures, GroupBy, Mean, RatedBy, Ratings, Report, Share,
+};
 
 /// A number as the figures have it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,6 +13,8 @@ pub enum Number {
     Hidden,
     /// A delay.
     Days(Option<Days>),
+    /// A mean score, of five points.
+    Mean(Mean),
 }
 
 /// A line: a label, then one or two numbers.
@@ -131,6 +135,38 @@ impl Section {
     }
 }
 
+impl Section {
+    /// What partners thought of the answers: the scores, then their mean by service and by month.
+    pub fn of_ratings(ratings: &Ratings) -> [Self; 3] {
+        let scores = ratings.scores.cells.iter();
+        [
+            Self {
+                title: "Notes données aux réponses".to_owned(),
+                rows: scores
+                    .map(|cell| row(&cell.label, counted(cell.count), cell.share))
+                    .collect(),
+            },
+            Self::of_means("Note moyenne par service", &ratings.by_service),
+            Self::of_means("Note moyenne par mois", &ratings.by_month),
+        ]
+    }
+
+    fn of_means(title: &str, means: &[RatedBy]) -> Self {
+        let line = |one: &RatedBy| {
+            let label = match one.count {
+                Some(1) => format!("{} (1 note)", one.label),
+                Some(count) => format!("{} ({count} notes)", one.label),
+                None => one.label.clone(),
+            };
+            row(&label, one.mean.map_or(Number::Hidden, Number::Mean), None)
+        };
+        Self {
+            title: title.to_owned(),
+            rows: means.iter().map(line).collect(),
+        }
+    }
+}
+
 fn counted(count: Option<i64>) -> Number {
     count.map_or(Number::Hidden, Number::Count)
 }
@@ -150,6 +186,7 @@ impl std::fmt::Display for Number {
             Self::Count(count) => count.fmt(f),
             Self::Hidden => f.write_str("masqué"),
             Self::Days(Some(days)) => days.fmt(f),
+            Self::Mean(mean) => mean.fmt(f),
             Self::Days(None) => f.write_str("–"),
         }
     }

@@ -89,6 +89,35 @@ fn the_table_is_aligned_and_a_workbook_is_a_zip() {
     );
 }
 
+fn part(workbook: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut text = String::new();
+    let mut part = archive.by_name(name).unwrap();
+    std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+    text
+}
+
+/// RGAA 13.3: the workbook says what it is, and its headings are headings.
+#[test]
+fn a_workbook_is_described() {
+    let workbook = write(&report("Dossiers"), Format::Xlsx).unwrap();
+    let described = part(&workbook, "docProps/core.xml");
+    assert!(
+        described.contains("<dc:title>Chiffres 2023 de CPAM de test</dc:title>"),
+        "{described}"
+    );
+    let table = part(&workbook, "xl/tables/table1.xml");
+    assert!(table.contains("ref=\"A1:F"), "{table}");
+    for heading in [
+        "Caisse", "Année", "Rubrique", "Libellé", "Valeur", "Part (%)",
+    ] {
+        assert!(
+            table.contains(&format!("name=\"{heading}\"")),
+            "{heading}: {table}"
+        );
+    }
+}
+
 /// What a partner may not see is a word in every format, never a number.
 #[test]
 fn what_is_hidden_is_said_to_be() {

@@ -4,11 +4,13 @@ use crate::columns::{at, bytes, read, read_time, read_time_if, read_uuid, time};
 use crate::conn::MultiBackend;
 use crate::error::StoreError;
 use crate::requests::Visibility;
-use crate::schema::{corrections, history, missing_items, organisations, requests};
+use crate::schema::{corrections, history, missing_items, organisations, ratings, requests};
 use crate::tx::Tx;
 use diesel::dsl::{count_star, max, min};
 use diesel::prelude::*;
+use domain::codes::Service;
 use domain::ids::RequestId;
+use domain::requests::Score;
 use domain::requests::acts::Act;
 use domain::requests::state::Outcome;
 use jiff::Timestamp;
@@ -225,6 +227,39 @@ fn delay(row: DelayRow, answered: Option<i64>) -> Result<Delay, StoreError> {
         ended_at: read_time_if(ended_at, at("requests", "ended_at"))?,
         outcome: crate::columns::read_if(outcome.as_deref(), at("requests", "outcome"))?,
     })
+}
+
+/// What a partner thought of the answer to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rated {
+    /// The service that the request is filed under now.
+    pub service: Service,
+    /// When it was received.
+    pub submitted_at: Timestamp,
+    /// The score.
+    pub score: Score,
+}
+
+/// The scores given to the requests of the period.
+pub fn rated(
+    tx: &mut Tx<'_>,
+    visibility: &Visibility,
+    period: Period,
+) -> Result<Vec<Rated>, StoreError> {
+    let query = requests::table
+        .inner_join(ratings::table.on(ratings::request.eq(requests::id)))
+        .select((requests::service, requests::submitted_at, ratings::score))
+        .into_boxed::<MultiBackend>();
+    let rows: Vec<(String, i64, i32)> = narrowed!(query, visibility, Some(period)).load(tx.conn)?;
+    let one = |(service, submitted_at, score): (String, i64, i32)| {
+        let points = u8::try_from(score).ok().and_then(Score::new);
+        Ok(Rated {
+            service: read(&service, at("requests", "service"))?,
+            submitted_at: read_time(submitted_at, at("requests", "submitted_at"))?,
+            score: points.ok_or_else(|| at("ratings", "score").broken())?,
+        })
+    };
+    rows.into_iter().map(one).collect()
 }
 
 /// How a request was first sorted and how it is filed now, in codes: type, subject, service,

@@ -62,7 +62,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    fn of(counted: Vec<(String, String, i64)>) -> Self {
+    pub(super) fn of(counted: Vec<(String, String, i64)>) -> Self {
         let total: i64 = counted.iter().map(|(_, _, count)| count).sum();
         let cells = counted.into_iter().map(|(key, label, count)| Cell {
             key,

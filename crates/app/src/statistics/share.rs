@@ -60,6 +60,34 @@ impl fmt::Display for Days {
     }
 }
 
+/// A mean score, in tenths of a point, rounded half up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mean(i64);
+
+impl Mean {
+    /// So many points in all, given by so many; 0 of nobody.
+    pub fn of(points: i64, count: i64) -> Self {
+        Self(rounded(i128::from(points) * 10, i128::from(count)))
+    }
+
+    /// Tenths of a point, 0 to 50.
+    pub const fn tenths(self) -> i64 {
+        self.0
+    }
+
+    /// The points, for machines: `4.2`.
+    pub fn points(self) -> f64 {
+        decimal(self.0)
+    }
+}
+
+impl fmt::Display for Mean {
+    /// In French: `4,2`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},{}", self.0 / 10, self.0 % 10)
+    }
+}
+
 fn rounded(part: i128, whole: i128) -> i64 {
     if whole <= 0 {
         return 0;

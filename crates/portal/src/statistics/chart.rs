@@ -14,6 +14,8 @@ const LONGEST: usize = 26;
 const LINE: usize = 13;
 const BAR: usize = 9;
 const APART: usize = 8;
+/// The best score, in tenths of a point.
+const BEST: i64 = 50;
 
 /// A section, ready to be shown.
 pub struct Chart {
@@ -59,7 +61,7 @@ impl Chart {
     /// The section as it is shown.
     pub fn of(section: &Section) -> Self {
         let lines: Vec<Line> = section.rows.iter().map(Line::of).collect();
-        let longest = section.rows.iter().map(count).max().unwrap_or_default();
+        let longest = longest(section);
         let is_parts = longest > 0 && section.rows.iter().all(is_part);
         let mut down = 0;
         let drawn = section
@@ -115,6 +117,7 @@ impl Line {
     fn of(row: &Row) -> Self {
         let value = match row.value {
             Number::Count(count) => french::number(count),
+            Number::Mean(mean) => format!("{mean} sur 5"),
             other => other.to_string(),
         };
         Self {
@@ -128,16 +131,29 @@ impl Line {
     }
 }
 
+/// What the longest bar stands for: the largest count; the best score, where lines are means.
+fn longest(section: &Section) -> i64 {
+    let is_mean = |row: &Row| matches!(row.value, Number::Mean(_));
+    if section.rows.iter().any(is_mean) {
+        BEST
+    } else {
+        section.rows.iter().map(count).max().unwrap_or_default()
+    }
+}
+
+/// How long the line's bar is: a count, or tenths of a point.
 fn count(row: &Row) -> i64 {
     match row.value {
         Number::Count(count) => count,
+        Number::Mean(mean) => mean.tenths(),
         Number::Hidden | Number::Days(_) => 0,
     }
 }
 
-/// Whether a line is a part of a whole: what has a share, or would if it were not hidden.
+/// Whether a line has a length beside the others: what has a share, or would if it were not hidden; a mean,
+/// of the best score.
 fn is_part(row: &Row) -> bool {
-    row.share.is_some() || row.value == Number::Hidden
+    row.share.is_some() || matches!(row.value, Number::Hidden | Number::Mean(_))
 }
 
 fn em(tenths: usize) -> String {
@@ -173,7 +189,7 @@ fn slug(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::statistics::Share;
+    use app::statistics::{Mean, Share};
 
     fn row(label: &str, count: i64) -> Row {
         Row {
@@ -212,6 +228,26 @@ mod tests {
         );
         let lines: Vec<usize> = chart.bars.iter().map(|bar| bar.label.len()).collect();
         assert_eq!(lines, [2, 1, 2, 1, 1]);
+    }
+
+    /// A mean is drawn against the best score, not against the best mean.
+    #[test]
+    fn a_mean_is_drawn_against_five() {
+        let row = |label: &str, points, count| Row {
+            label: label.to_owned(),
+            value: Number::Mean(Mean::of(points, count)),
+            share: None,
+        };
+        let chart = Chart::of(&Section {
+            title: "Note moyenne par service".to_owned(),
+            rows: vec![row("C2S (2 notes)", 5, 2), row("AME (1 note)", 4, 1)],
+        });
+        let bars: Vec<(&str, &str)> = chart
+            .bars
+            .iter()
+            .map(|bar| (bar.width.as_str(), bar.value.as_str()))
+            .collect();
+        assert_eq!(bars, [("50%", "2,5 sur 5"), ("80%", "4,0 sur 5")]);
     }
 
     /// A hidden number has no length, and delays are not parts of anything.

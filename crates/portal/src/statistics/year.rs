@@ -3,7 +3,7 @@
 use crate::refusal::Refusal;
 use crate::visit::Visit;
 use app::App;
-use app::statistics::{self, GroupBy};
+use app::statistics::{self, GroupBy, Ratings};
 use domain::accounts::Actor;
 use domain::calendar;
 use edge::needs::ReadStatistics;
@@ -56,6 +56,8 @@ async fn of_fund(app: &App, actor: &Actor, year: i16) -> Result<Sheet, Refusal> 
     let organisations = statistics::figures(app, actor, by, Some(year)).await?;
     let mut sheet = Sheet::of_report(&report);
     sheet.sections.push(Section::of_figures(by, &organisations));
+    let ratings = statistics::ratings(app, actor, year).await?;
+    sheet.sections.extend(of_ratings(ratings));
     Ok(sheet)
 }
 
@@ -70,6 +72,8 @@ async fn of_partner(app: &App, actor: &Actor, year: i16, name: String) -> Result
     }
     let delays = statistics::delays_of_year(app, actor, year).await?;
     sections.extend(delays.map(Section::of_delays));
+    let ratings = statistics::ratings(app, actor, year).await?;
+    sections.extend(of_ratings(ratings));
     Ok(Sheet {
         kind: "Structure",
         code: name.clone(),
@@ -77,6 +81,17 @@ async fn of_partner(app: &App, actor: &Actor, year: i16, name: String) -> Result
         year,
         sections,
     })
+}
+
+/// What partners thought of the answers, with months by their names; nothing while nobody said.
+fn of_ratings(mut ratings: Ratings) -> Vec<Section> {
+    if ratings.by_month.is_empty() {
+        return Vec::new();
+    }
+    for month in &mut ratings.by_month {
+        month.label = month_named(&month.label);
+    }
+    Section::of_ratings(&ratings).into()
 }
 
 /// The largest first where the order of codes says nothing, and months by their names.
@@ -97,15 +112,18 @@ fn readable(mut section: Section) -> Section {
     {
         section.rows.sort_by_key(|row| match row.value {
             Number::Count(count) => -count,
-            Number::Hidden | Number::Days(_) => 1,
+            Number::Hidden | Number::Days(_) | Number::Mean(_) => 1,
         });
     }
     section
 }
 
 fn name_month(row: &mut Row) {
-    let first: Result<Date, _> = format!("{}-01", row.label).parse();
-    if let Ok(first) = first {
-        row.label = french::month(first);
-    }
+    row.label = month_named(&row.label);
+}
+
+/// `2026-11` as `novembre 2026`.
+fn month_named(key: &str) -> String {
+    let first: Result<Date, _> = format!("{key}-01").parse();
+    first.map_or_else(|_| key.to_owned(), french::month)
 }
