@@ -126,6 +126,9 @@ pub const SUPERVISOR: &str = "Véronique Tellier";
 /// The administrator, who never reads requests.
 pub const ADMINISTRATOR: &str = "Patrick Noyelle";
 
+/// The auditor, who watches the journal and never reads requests.
+pub const AUDITOR: &str = "Solange Wattel";
+
 /// The mailbox of a service.
 pub fn mailbox(service: Service) -> String {
     format!("{}@{FUND_HOST}", service.code().replace('_', "-"))

@@ -3,8 +3,8 @@
 use super::Post;
 use super::accounts::{Accounts, Person, Program};
 use super::cast::{
-    ADMINISTRATOR, AGENTS, Agent, FUND, FUND_HOST, FUND_NAME, PARTNERS, Partner, SUPERVISOR,
-    address, mailbox,
+    ADMINISTRATOR, AGENTS, AUDITOR, Agent, FUND, FUND_HOST, FUND_NAME, PARTNERS, Partner,
+    SUPERVISOR, address, mailbox,
 };
 use crate::output::Failure;
 use app::accounts::{For, Invite, invite};
@@ -63,6 +63,7 @@ pub async fn make(app: &App, post: &Post, today: Date) -> Result<Cast, Failure> 
         partners.push(making.partner(&administrator, partner, today).await?);
     }
     making.client(&administrator, None).await?;
+    making.auditor(&administrator).await?;
     let accounts = Accounts {
         base_url: String::new(),
         fund: FUND.to_owned(),
@@ -122,6 +123,15 @@ impl Making<'_> {
                 Role::Supervisor,
                 For::Fund(services),
             )
+            .await?;
+        self.arrive(invited, None, None).await
+    }
+
+    async fn auditor(&mut self, by: &Actor) -> Result<Actor, Failure> {
+        let email = address(AUDITOR, FUND_HOST);
+        let nowhere = For::Fund(BTreeSet::new());
+        let invited = self
+            .invite(by, (AUDITOR, &email), Role::Auditor, nowhere)
             .await?;
         self.arrive(invited, None, None).await
     }

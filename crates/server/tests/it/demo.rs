@@ -78,6 +78,7 @@ fn check_accounts(accounts: &serde_json::Value) {
             .count()
     };
     assert_eq!((count("supervisor"), count("administrator")), (1, 1));
+    assert_eq!(count("auditor"), 1);
     let services: BTreeSet<&str> = people
         .iter()
         .filter_map(|person| person["service"].as_str())
