@@ -9,6 +9,7 @@ mod invite;
 mod list;
 mod own;
 mod remove;
+mod role;
 mod roster;
 mod standing;
 
@@ -16,6 +17,7 @@ pub use invite::{For, Invite, invite, invite_again};
 pub use list::{find, list, own};
 pub use own::set_notifications;
 pub use remove::{Consequences, removal, remove};
+pub use role::{NewRole, RoleChange, change_role, role_change, roles_for};
 pub use roster::{Colleague, Roster, colleague, roster};
 pub use standing::{resume, sign_out_all, suspend};
 

@@ -168,6 +168,17 @@ pub fn save(tx: &mut Tx<'_>, account: &Account) -> Result<(), StoreError> {
     }
 }
 
+/// Holds these accounts until the transaction ends, in the order of their ids: what they are is read
+/// after, and nobody else changes it meanwhile.
+pub fn hold(tx: &mut Tx<'_>, ids: &BTreeSet<AccountId>) -> Result<(), StoreError> {
+    for id in ids {
+        diesel::update(accounts::table.find(bytes(id.uuid())))
+            .set(accounts::version.eq(accounts::version))
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
 type MembershipColumns<'a> = (Option<Vec<u8>>, Option<&'a str>, String);
 
 fn membership_columns(membership: &Membership) -> MembershipColumns<'_> {

@@ -1,11 +1,12 @@
 //! Somebody leaves: what would follow is shown before, and done as it was shown.
 
+use super::role::is_last_manager;
 use super::{keep, seen};
 use crate::access;
 use crate::audit::{self, Sight};
 use crate::context::App;
 use crate::error::AppError;
-use domain::accounts::{Account, AccountStatus, Actor, Author, Membership, Role};
+use domain::accounts::{Account, AccountStatus, Actor, Author};
 use domain::ids::{AccountId, RequestId};
 use domain::permissions::Permission;
 use domain::requests::state::Status;
@@ -14,7 +15,7 @@ use store::accounts::credentials;
 use store::accounts::links::{self, Purpose};
 use store::accounts::recovery;
 use store::requests::{self, Filter, Followed, Visibility};
-use store::{Tx, accounts, drafts, sessions};
+use store::{Tx, drafts, sessions};
 
 /// What removing somebody would do.
 #[derive(Debug, Clone)]
@@ -75,21 +76,6 @@ fn followed(actor: &Actor, id: AccountId) -> Option<(Visibility, Filter)> {
         ..Filter::default()
     };
     Some((Visibility::Organisation(organisation), filter))
-}
-
-fn is_last_manager(tx: &mut Tx<'_>, account: &Account) -> Result<bool, AppError> {
-    let Membership::Organisation(organisation) = account.membership else {
-        return Ok(false);
-    };
-    if account.role != Role::PartnerManager {
-        return Ok(false);
-    }
-    let colleagues = accounts::of_organisation(tx, organisation)?;
-    Ok(!colleagues.iter().any(|other| {
-        other.id != account.id
-            && other.role == Role::PartnerManager
-            && other.status == AccountStatus::Active
-    }))
 }
 
 /// Removes a colleague: she can no longer sign in, her drafts are erased, the open requests that she
