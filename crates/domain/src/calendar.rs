@@ -5,7 +5,13 @@
 //! Alsace-Moselle (Good Friday and 26 December) and those of the overseas departments are not
 //! here: no fund concerned is served yet. The list of today is applied to every year.
 //!
+//! These are the national days; what a fund closes or opens besides is in [`FundCalendar`].
+//!
 //! Every function is total: beyond the years that jiff knows, results stop at its bounds.
+
+mod own;
+
+pub use own::{DayKind, FundCalendar, MOST_AT_ONCE, MOST_DAYS, OwnDay};
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;

@@ -37,6 +37,8 @@ coded! {
         ManageKeeping = "manage_keeping", "gérer la conservation des données";
         /// Take a request out of the archive, with a motive.
         OpenArchive = "open_archive", "sortir une demande des archives";
+        /// Close or open days of the fund's working calendar.
+        ManageCalendars = "manage_calendars", "modifier le calendrier de la caisse";
         /// See the fund's routing rules.
         ReadRoutingRules = "read_routing_rules", "consulter les règles d’orientation";
         /// Propose, rehearse and publish routing rules.
@@ -56,11 +58,11 @@ impl Role {
     /// What the role may do.
     pub fn permissions(self) -> BTreeSet<Permission> {
         use Permission::{
-            AssignRequests, FollowRequests, ManageAccounts, ManageKeeping, ManageOrganisations,
-            ManageReplyTemplates, ManageRoutingRules, ManageServices, ManageWebhooks, OpenArchive,
-            ReadAccounts, ReadJournal, ReadOrganisations, ReadReplyTemplates, ReadRequests,
-            ReadRoutingRules, ReadServices, ReadStatistics, SubmitRequests, TreatRequests,
-            WriteMessages,
+            AssignRequests, FollowRequests, ManageAccounts, ManageCalendars, ManageKeeping,
+            ManageOrganisations, ManageReplyTemplates, ManageRoutingRules, ManageServices,
+            ManageWebhooks, OpenArchive, ReadAccounts, ReadJournal, ReadOrganisations,
+            ReadReplyTemplates, ReadRequests, ReadRoutingRules, ReadServices, ReadStatistics,
+            SubmitRequests, TreatRequests, WriteMessages,
         };
         let granted: &[Permission] = match self {
             Self::PartnerMember => &[
@@ -90,6 +92,7 @@ impl Role {
             Self::Supervisor => {
                 return Self::Agent.and(&[
                     ManageServices,
+                    ManageCalendars,
                     ManageRoutingRules,
                     ManageReplyTemplates,
                     OpenArchive,

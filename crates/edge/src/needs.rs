@@ -32,6 +32,7 @@ needs!(
     ManageOrganisations,
     ReadOrganisations,
     ManageServices,
+    ManageCalendars,
     ReadServices,
     ManageKeeping,
     OpenArchive,

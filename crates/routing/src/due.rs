@@ -1,6 +1,6 @@
 //! Rule G: the due date.
 
-use domain::calendar::{add_business_days, is_business_day, subtract_business_days};
+use domain::calendar::FundCalendar;
 use domain::codes::{RequestType, Urgency};
 use jiff::civil::Date;
 
@@ -8,21 +8,23 @@ use jiff::civil::Date;
 /// event when that comes first; never before the reception day, nor before the next business day
 /// for an urgent request (example 12). An event already past counts as no event.
 pub fn on(
+    calendar: &FundCalendar,
     received: Date,
     request_type: RequestType,
     urgency: Urgency,
     event: Option<Date>,
 ) -> Date {
-    let received = if is_business_day(received) {
+    let received = if calendar.is_business_day(received) {
         received
     } else {
-        add_business_days(received, 1)
+        calendar.add_business_days(received, 1)
     };
-    let table = add_business_days(received, u32::from(request_type.due_business_days(urgency)));
+    let days = u32::from(request_type.due_business_days(urgency));
+    let table = calendar.add_business_days(received, days);
     match event {
-        Some(event) if event >= received && urgency != Urgency::Urgent => {
-            table.min(subtract_business_days(event, 1)).max(received)
-        }
+        Some(event) if event >= received && urgency != Urgency::Urgent => table
+            .min(calendar.subtract_business_days(event, 1))
+            .max(received),
         _ => table,
     }
 }
@@ -30,7 +32,12 @@ pub fn on(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::calendar::DayKind;
     use jiff::civil::date;
+
+    fn on(received: Date, of: RequestType, urgency: Urgency, event: Option<Date>) -> Date {
+        super::on(&FundCalendar::default(), received, of, urgency, event)
+    }
 
     #[test]
     fn the_event_brings_the_due_date_back() {
@@ -76,5 +83,17 @@ mod tests {
             ),
             date(2026, 3, 11)
         );
+    }
+
+    #[test]
+    fn days_that_the_fund_closes_are_not_counted() {
+        let bridge = FundCalendar::from_iter([(date(2026, 5, 15), DayKind::Closed)]);
+        let received = date(2026, 5, 13);
+        let of = (RequestType::Contact, Urgency::Urgent);
+        assert_eq!(
+            super::on(&bridge, received, of.0, of.1, None),
+            date(2026, 5, 18)
+        );
+        assert_eq!(on(received, of.0, of.1, None), date(2026, 5, 15));
     }
 }

@@ -1,13 +1,16 @@
 //! What is sorted and what sorting says.
 
+use domain::calendar::FundCalendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use jiff::civil::Date;
 
 /// A submission as the sorter reads it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Submission<'a> {
-    /// The effective reception day: a business day, see [`domain::calendar::reception_day`].
+    /// The effective reception day: a business day, see [`FundCalendar::reception_day`].
     pub received: Date,
+    /// The calendar of the fund that receives it; the national one by default.
+    pub calendar: &'a FundCalendar,
     /// Kind of the sending organisation: a code of [`domain::codes::OrganisationKind`] or a finer
     /// value such as `nurse`.
     pub sender_kind: Option<&'a str>,

@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod audit;
+pub mod calendars;
 pub mod clients;
 mod columns;
 pub mod conventions;

@@ -17,6 +17,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_days (fund, day) {
+        fund -> Text,
+        day -> Text,
+        kind -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    calendars (fund) {
+        fund -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     organisations (id) {
         id -> Binary,
         kind -> Text,
@@ -635,6 +651,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_marks,
     audit_waiting,
     browsers,
+    calendar_days,
+    calendars,
     clients,
     conventions,
     corrections,

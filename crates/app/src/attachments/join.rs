@@ -15,7 +15,7 @@ use domain::thread::{Attachment, Audience};
 use files::media::{self, MAX_FILES_PER_MESSAGE, MediaType, Refusal};
 use jiff::Timestamp;
 use std::borrow::Cow;
-use store::{Tx, thread};
+use store::{Tx, calendars, thread};
 
 /// A file as it was sent.
 pub struct Upload {
@@ -173,17 +173,21 @@ impl Place {
     /// What the request becomes.
     fn move_request(
         &self,
+        tx: &mut Tx<'_>,
         request: Request,
         audience: Audience,
     ) -> Result<(Act, Request), AppError> {
         if self.actor.fund().is_none() {
-            let replied = request.reply(self.now).map_err(|error| match error {
-                ActRefused::NotFromHere { status, .. } => ActRefused::NotFromHere {
-                    act: Act::Attach,
-                    status,
-                },
-                other => other,
-            })?;
+            let calendar = calendars::of(tx, &request.fund)?;
+            let replied = request
+                .reply(&calendar, self.now)
+                .map_err(|error| match error {
+                    ActRefused::NotFromHere { status, .. } => ActRefused::NotFromHere {
+                        act: Act::Attach,
+                        status,
+                    },
+                    other => other,
+                })?;
             return Ok((Act::Attach, replied));
         }
         // A file for the fund alone is an internal note: no partner learns of it (S-005).
@@ -204,7 +208,7 @@ async fn judge(app: &App, place: &Place, files: Vec<Upload>) -> Result<Vec<FileR
         .store
         .read(move |tx| {
             let (request, audience) = checked.admit(tx, count)?;
-            checked.move_request(request, audience)?;
+            checked.move_request(tx, request, audience)?;
             Ok::<_, AppError>(audience)
         })
         .await?;
@@ -279,7 +283,7 @@ async fn write(app: &App, place: &Place, kept: &[Attachment]) -> Result<(), AppE
 
 fn add(tx: &mut Tx<'_>, place: &Place, kept: &[Attachment]) -> Result<(), AppError> {
     let (request, audience) = place.admit(tx, kept.len())?;
-    let (act, changed) = place.move_request(request, audience)?;
+    let (act, changed) = place.move_request(tx, request, audience)?;
     for attachment in kept {
         thread::add_attachment(tx, attachment)?;
         if place.is_scanned {

@@ -4,6 +4,7 @@ use super::sorting::{Written, provided_by, sort as ask_core};
 use super::warnings::{self, Matter};
 use crate::access;
 use crate::audit::{self, Sight};
+use crate::calendars::of_the_only;
 use crate::context::App;
 use crate::error::AppError;
 use crate::routing_rules::{Filer, apply};
@@ -50,10 +51,13 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
         .store
         .read(move |tx| {
             let found = organisations::find(tx, organisation)?.ok_or(AppError::NotFound)?;
-            let received = calendar::reception_day(now);
+            let conventions = conventions::holding_on(tx, organisation, today)?;
+            let calendar = of_the_only(tx, &conventions)?;
+            let received = calendar.reception_day(now);
             let mut sorting = ask_core(
                 sorter,
                 &Written {
+                    calendar: &calendar,
                     received,
                     sender: found.kind,
                     declared_type: draft.declared_type,
@@ -63,7 +67,6 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Preview, 
                     provided: draft.person.as_ref().map(provided_by).unwrap_or_default(),
                 },
             );
-            let conventions = conventions::holding_on(tx, organisation, today)?;
             // With several funds, which one's rules apply is only known when the request is filed.
             if let [convention] = conventions.as_slice() {
                 let filer = Filer {

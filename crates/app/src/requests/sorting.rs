@@ -1,5 +1,6 @@
 //! From what a partner wrote to what the core says of it.
 
+use domain::calendar::FundCalendar;
 use domain::codes::{OrganisationKind, RequestType};
 use domain::identity::Person;
 use domain::requests::Submission;
@@ -9,6 +10,8 @@ use routing::{Sorter, Sorting};
 
 /// What the core looks at.
 pub struct Written<'a> {
+    /// The calendar of the fund that receives it.
+    pub calendar: &'a FundCalendar,
     /// The day of reception that counts.
     pub received: Date,
     /// What the author's organisation is.
@@ -54,6 +57,7 @@ pub fn provided_with(submission: &Submission) -> Vec<&'static str> {
 pub fn sort(sorter: &Sorter, written: &Written<'_>) -> SortingRecord {
     let sorting = sorter.sort(&routing::Submission {
         received: written.received,
+        calendar: written.calendar,
         sender_kind: Some(written.sender.code()),
         declared_type: written.declared_type,
         title: written.title,

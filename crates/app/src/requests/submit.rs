@@ -3,13 +3,14 @@
 use super::sorting::{Written, provided_with, sort};
 use super::warnings::{self, Matter};
 use crate::access;
+use crate::calendars::of_the_only;
 use crate::context::App;
 use crate::error::{AppError, FieldError};
 use crate::notify;
 use crate::once::made_before;
 use crate::routing_rules::{Filer, apply};
 use domain::accounts::Actor;
-use domain::calendar;
+use domain::calendar::{self, FundCalendar};
 use domain::codes::{OrganisationKind, RequestType, Service};
 use domain::funds::FundCode;
 use domain::ids::{OrganisationId, RequestId};
@@ -66,8 +67,15 @@ pub async fn submit(
         .ok_or(AppError::Forbidden(Permission::SubmitRequests))?;
     let now = app.clock.now();
     check(&command.submission, now)?;
-    let sender = app.store.read(move |tx| kind_of(tx, organisation)).await?;
-    let sorting = sort_submission(app.sorter, &command.submission, sender, now);
+    let (today, fund) = (calendar::paris(now).date(), command.fund.clone());
+    let (sender, calendar) = app
+        .store
+        .read(move |tx| {
+            let sender = kind_of(tx, organisation)?;
+            Ok::<_, AppError>((sender, calendar_of(tx, organisation, fund.as_ref(), today)?))
+        })
+        .await?;
+    let sorting = sort_submission(app.sorter, &command.submission, (sender, &calendar), now);
     let actor = actor.clone();
     let submitted = app
         .store
@@ -76,6 +84,7 @@ pub async fn submit(
                 actor,
                 organisation,
                 kind: sender,
+                calendar,
                 now,
             }
             .keep(tx, command, sorting, &call)
@@ -152,14 +161,28 @@ fn kind_of(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<Organisation
     Ok(found.kind)
 }
 
+/// The calendar of the fund that will receive it; the national one where that is not known yet, which is
+/// refused when the request is kept.
+fn calendar_of(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    fund: Option<&FundCode>,
+    today: Date,
+) -> Result<FundCalendar, AppError> {
+    let mut holding = conventions::holding_on(tx, organisation, today)?;
+    holding.retain(|convention| fund.is_none_or(|fund| *fund == convention.fund));
+    of_the_only(tx, &holding)
+}
+
 fn sort_submission(
     sorter: &Sorter,
     submission: &Submission,
-    sender: OrganisationKind,
+    (sender, calendar): (OrganisationKind, &FundCalendar),
     now: Timestamp,
 ) -> SortingRecord {
     let written = Written {
-        received: calendar::reception_day(now),
+        calendar,
+        received: calendar.reception_day(now),
         sender,
         declared_type: submission.declared_type,
         title: submission.title.as_ref().map_or("", |title| title.expose()),
@@ -175,6 +198,7 @@ struct Filed {
     actor: Actor,
     organisation: OrganisationId,
     kind: OrganisationKind,
+    calendar: FundCalendar,
     now: Timestamp,
 }
 
@@ -225,7 +249,7 @@ impl Filed {
             organisation: self.organisation,
             kind: self.kind,
             residence: Some(&submission.person.residence),
-            received: calendar::reception_day(self.now),
+            received: self.calendar.reception_day(self.now),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::notify;
 use crate::once::made_before;
 use crate::openings;
 use domain::accounts::Actor;
+use domain::calendar::FundCalendar;
 use domain::ids::{MessageId, MissingItemId, RequestId};
 use domain::permissions::Permission;
 use domain::requests::Request;
@@ -16,7 +17,7 @@ use domain::requests::acts::Act;
 use domain::text::{Body, Label};
 use domain::thread::{Attachment, Audience, ItemStatus, Message, MissingItem};
 use store::idempotency::Call;
-use store::{Tx, thread as kept};
+use store::{Tx, calendars, thread as kept};
 
 /// The thread of a request, as the actor may read it.
 pub struct Thread {
@@ -100,7 +101,8 @@ pub async fn add_message(app: &App, actor: &Actor, new: NewMessage) -> Result<Me
             let (act, changed) = if message.from_fund {
                 (Act::Write, request.touched(now))
             } else {
-                (Act::Reply, request.reply(now)?)
+                let calendar = calendars::of(tx, &request.fund)?;
+                (Act::Reply, request.reply(&calendar, now)?)
             };
             kept::add_message(tx, &message)?;
             keep(tx, &actor, &changed, act)?;
@@ -198,7 +200,8 @@ pub async fn answer_missing_item(
             }
             let items = kept::missing_items(tx, id)?;
             let complete = items.iter().all(|item| item.status != ItemStatus::Asked);
-            let (act, changed) = settled(request, by_fund, complete, now)?;
+            let calendar = calendars::of(tx, &request.fund)?;
+            let (act, changed) = settled(request, by_fund, complete, (&calendar, now))?;
             keep(tx, &actor, &changed, act)?;
             if complete {
                 notify::about(tx, &actor, &changed, act, None)?;
@@ -214,11 +217,11 @@ fn settled(
     request: Request,
     by_fund: bool,
     complete: bool,
-    now: jiff::Timestamp,
+    (calendar, now): (&FundCalendar, jiff::Timestamp),
 ) -> Result<(Act, Request), AppError> {
     match (by_fund, complete) {
         (true, _) => Ok((Act::Write, request.touched(now))),
-        (false, true) => Ok((Act::Reply, request.reply(now)?)),
+        (false, true) => Ok((Act::Reply, request.reply(calendar, now)?)),
         (false, false) => Ok((Act::Reply, request.touched(now))),
     }
 }

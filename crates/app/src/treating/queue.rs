@@ -7,9 +7,10 @@ use crate::context::App;
 use crate::error::AppError;
 use crate::requests::{Row, rows};
 use domain::accounts::Actor;
-use domain::calendar;
+use domain::calendar::{self, FundCalendar};
 use domain::ids::RequestId;
 use domain::permissions::Permission;
+use store::calendars;
 use store::requests::{self, Load, Order, QueueWanted, Visibility};
 
 /// What is wanted of the queues.
@@ -32,6 +33,8 @@ pub struct Queue {
     pub present: Vec<Presence>,
     /// How much is open in each service, by holder.
     pub load: Vec<Load>,
+    /// The calendar by which lateness is counted: the fund's.
+    pub calendar: FundCalendar,
 }
 
 /// A page of the queues of the actor's services.
@@ -59,6 +62,10 @@ pub async fn queue(app: &App, actor: &Actor, query: QueueQuery) -> Result<Queue,
                 rows: rows(tx, &reader, items)?,
                 next,
                 load,
+                calendar: match reader.fund() {
+                    Some(fund) => calendars::of(tx, fund)?,
+                    None => FundCalendar::default(),
+                },
             })
         })
         .await?;

@@ -3,6 +3,7 @@
 use crate::both::both;
 use crate::people::{code, fund, partner};
 use domain::accounts::Author;
+use domain::calendar::FundCalendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::ids::{ReplyTemplateId, RequestId, RuleSetId};
 use domain::reply_templates::{Gesture, ReplyAct, ReplyTemplate, TemplateText};
@@ -256,7 +257,7 @@ async fn requests_and_corrections_keep_what_sorted_them() {
                         urgency: Urgency::Soon,
                     };
                     corrections::add(tx, &sorted, to, Author::System)?;
-                    sorted = sorted.sort(to, tx.now()).unwrap();
+                    sorted = sorted.sort(to, &FundCalendar::default(), tx.now()).unwrap();
                     requests::save(tx, &sorted)?;
                 }
                 let kept = requests::find(tx, request.id)?.unwrap();

@@ -31,7 +31,8 @@ pub async fn answer(
         (Permission::TreatRequests, Act::Answer),
         move |scene, request| {
             access::mandate_stands(scene.tx, request.id)?;
-            let answered = request.answer(scene.agent()?, scene.now)?;
+            let calendar = store::calendars::of(scene.tx, &request.fund)?;
+            let answered = request.answer(scene.agent()?, &calendar, scene.now)?;
             scene.say(answered.id, answer.message, Audience::Everybody)?;
             Ok(answered)
         },

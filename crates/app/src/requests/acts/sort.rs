@@ -5,12 +5,11 @@ use crate::context::App;
 use crate::error::AppError;
 use crate::routing_rules::{Filer, destination};
 use domain::accounts::Actor;
-use domain::calendar;
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::permissions::Permission;
 use domain::requests::Request;
 use domain::requests::acts::{Act, Resort};
-use store::{corrections, organisations, submissions};
+use store::{calendars, corrections, organisations, submissions};
 
 /// How an agent says that a request should have been sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +58,8 @@ pub async fn sort(
                     None => by_the_rules(scene, &request, wanted)?,
                 },
             };
-            let sorted = request.clone().sort(to, scene.now)?;
+            let calendar = calendars::of(scene.tx, &request.fund)?;
+            let sorted = request.clone().sort(to, &calendar, scene.now)?;
             corrections::add(scene.tx, &request, to, scene.actor.author)?;
             Ok(sorted)
         },
@@ -82,7 +82,7 @@ fn by_the_rules(
         residence: submission
             .as_ref()
             .map(|(submission, _)| &submission.person.residence),
-        received: calendar::reception_day(scene.now),
+        received: calendars::of(scene.tx, &request.fund)?.reception_day(scene.now),
     };
     destination(scene.tx, &request.fund, &filer, wanted)
 }

@@ -12,6 +12,10 @@ const AGENT: AccountId = AccountId::from_uuid(Uuid::from_u128(1));
 const OTHER: AccountId = AccountId::from_uuid(Uuid::from_u128(2));
 const BY: Author = Author::Account(AGENT);
 
+fn national() -> FundCalendar {
+    FundCalendar::default()
+}
+
 fn noon(day: i8) -> Timestamp {
     date(2026, 11, day)
         .at(11, 0, 0, 0)
@@ -94,10 +98,10 @@ fn every_act_from_every_state() {
         ("++++...", |r| {
             r.assign(AccountId::from_uuid(Uuid::from_u128(3)), noon(18))
         }),
-        ("++++...", |r| r.sort(RESORT, noon(18))),
+        ("++++...", |r| r.sort(RESORT, &national(), noon(18))),
         ("++++...", |r| r.ask(AGENT, Party::Partner, noon(18))),
-        ("++++...", |r| r.reply(noon(18))),
-        ("++++...", |r| r.answer(AGENT, noon(18))),
+        ("++++...", |r| r.reply(&national(), noon(18))),
+        ("++++...", |r| r.answer(AGENT, &national(), noon(18))),
         ("++++...", |r| r.close(Outcome::Refused, BY, noon(18))),
         ("...++..", |r| r.confirm(BY, noon(18))),
         ("....+..", |r| r.reopen(noon(18))),
@@ -151,7 +155,7 @@ fn waiting_for_the_partner_moves_the_due_date() {
     }))
     .ask(AGENT, Party::Partner, noon(16))
     .unwrap();
-    let back = asked.reply(noon(19)).unwrap();
+    let back = asked.reply(&national(), noon(19)).unwrap();
     assert_eq!(
         back.state,
         RequestState::Open(OpenState::InProgress { assignee: AGENT })
@@ -167,7 +171,7 @@ fn asking_twice_does_not_restart_the_pause() {
         .unwrap();
     let twice = once.ask(AGENT, Party::Person, noon(18)).unwrap();
     assert_eq!(
-        twice.reply(noon(19)).unwrap().filing.due_on,
+        twice.reply(&national(), noon(19)).unwrap().filing.due_on,
         date(2026, 11, 25)
     );
 }
@@ -177,13 +181,16 @@ fn a_resort_to_another_service_goes_back_to_the_queue_with_its_own_due_date() {
     let sorted = request(RequestState::Open(OpenState::InProgress {
         assignee: AGENT,
     }))
-    .sort(RESORT, noon(16))
+    .sort(RESORT, &national(), noon(16))
     .unwrap();
     assert_eq!(sorted.state, RequestState::Open(OpenState::Submitted));
     // Received on Friday 13: five business days for a file that is urgent soon.
     assert_eq!(sorted.filing.due_on, date(2026, 11, 20));
     assert_eq!(
-        sorted.clone().sort(RESORT, noon(17)).unwrap_err(),
+        sorted
+            .clone()
+            .sort(RESORT, &national(), noon(17))
+            .unwrap_err(),
         ActRefused::NoChange
     );
 }
@@ -198,7 +205,7 @@ fn confirming_human_sorting_as_it_is_is_a_change() {
         service: Service::BeneficiaryManagement,
         urgency: Urgency::Routine,
     };
-    let sorted = unsure.sort(same, noon(16)).unwrap();
+    let sorted = unsure.sort(same, &national(), noon(16)).unwrap();
     assert!(!sorted.human_sorting);
 }
 
@@ -242,4 +249,52 @@ fn withdrawn_is_not_an_outcome_that_the_fund_chooses() {
             .close(Outcome::Withdrawn, BY, noon(18))
             .is_err()
     );
+}
+
+fn closing(days: &[i8]) -> FundCalendar {
+    let closed = |day: &i8| (date(2026, 11, *day), crate::calendar::DayKind::Closed);
+    days.iter().map(closed).collect()
+}
+
+/// Received on Friday 13, due on Friday 20: five business days, as the guide's table says.
+#[test]
+fn a_closed_day_puts_the_due_date_later_by_one() {
+    let open = request(RequestState::Open(OpenState::Submitted));
+    let monday = date(2026, 11, 16);
+    let due = |after: &FundCalendar, today| open.due_under(&national(), after, today);
+    assert_eq!(due(&closing(&[18]), monday), date(2026, 11, 23));
+    assert_eq!(due(&closing(&[20]), monday), date(2026, 11, 23));
+    assert_eq!(due(&closing(&[23]), monday), date(2026, 11, 20));
+    // What is due already, or was, stays.
+    assert_eq!(due(&closing(&[20]), date(2026, 11, 20)), date(2026, 11, 20));
+    // Taking the closing back brings it back.
+    let (closed, opened) = (closing(&[18]), national());
+    let mut later = open.clone();
+    later.filing.due_on = date(2026, 11, 23);
+    assert_eq!(
+        later.due_under(&closed, &opened, monday),
+        date(2026, 11, 20)
+    );
+}
+
+/// Labelling guide, rule G: due before the event, which the fund's bridge does not put off.
+#[test]
+fn a_due_date_before_an_event_is_never_put_later() {
+    let mut bound = request(RequestState::Open(OpenState::Submitted));
+    bound.filing.due_on = date(2026, 11, 18);
+    let monday = date(2026, 11, 16);
+    let due = |after: &FundCalendar| bound.due_under(&national(), after, monday);
+    assert_eq!(due(&closing(&[17])), date(2026, 11, 18));
+    assert_eq!(due(&closing(&[18])), date(2026, 11, 17));
+    assert_eq!(due(&closing(&[17, 18])), monday);
+}
+
+/// What waits for the partner is paused by the days that the fund works.
+#[test]
+fn a_pause_is_counted_in_the_funds_own_days() {
+    let asked = request(RequestState::Open(OpenState::Submitted))
+        .ask(AGENT, Party::Partner, noon(16))
+        .unwrap();
+    let back = asked.reply(&closing(&[18]), noon(19)).unwrap();
+    assert_eq!(back.filing.due_on, date(2026, 11, 24));
 }

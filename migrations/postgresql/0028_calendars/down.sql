@@ -1,0 +1,2 @@
+DROP TABLE calendars;
+DROP TABLE calendar_days;
