@@ -10,3 +10,4 @@ mod requests;
 mod statistics;
 mod team;
 mod treating;
+mod webhooks;

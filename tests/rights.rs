@@ -1,6 +1,7 @@
 //! Who may do what: every operation of the API and of the pages, for every kind of caller.
 
 mod callers;
+mod forms;
 mod matrix;
 mod members;
 mod pairs;
@@ -34,6 +35,16 @@ struct Met {
 }
 
 impl Met {
+    /// What a page is.
+    fn of(page: &testkit::Page) -> Self {
+        Self {
+            status: page.status,
+            location: page.location().to_owned(),
+            headers: page.headers.clone(),
+            body: page.html.clone(),
+        }
+    }
+
     /// As the matrix writes it: the status, or `login` for a page that asks to sign in first.
     fn code(&self) -> String {
         if self.status == 303 && self.location.starts_with("/connexion") {

@@ -169,4 +169,45 @@ on_each_database! {
         let stale = other.post(path, &late).await.expect(409).says("Quelqu’un a changé");
         assert!(stale.html.contains("tardive@cpam.example"), "nothing typed is lost");
     }
+
+    /// An agent works elsewhere, or supervises: shown before, refused while she holds what she would see
+    /// no more, then effective at her next call (S-008).
+    async fn s008_an_agents_services_change(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let filed = member.submit(&testkit::samples::request()).await.expect(201);
+        let agent = house.sign_in("agent@cpam.example").await;
+        let taken = agent.act(&filed, "take", None).await.expect(200);
+        house.pass(jiff::SignedDuration::from_mins(1));
+        let mut inside = house.visit_as("agent@cpam.example").await;
+        inside.get("/calendrier").await.expect(403);
+        let mut visitor = administrator(&house).await;
+        let address = format!("/administration/comptes/{}", house.people.agent);
+        visitor.get(&address).await.expect(200).says("Changer de rôle ou de services");
+        let path = format!("{address}/role");
+        visitor.get(&path).await.expect(200).titled("Rôle de agent");
+        let none = [("role", "supervisor"), ("services", "")];
+        visitor.post(&format!("{path}/apercu"), &none).await.expect(422).says("Choisissez un service au moins");
+        let elsewhere = [("role", "supervisor"), ("services", "health_benefits")];
+        let shown = visitor.post(&format!("{path}/apercu"), &elsewhere).await.expect(200);
+        let shown = shown.says("devient Superviseur").says("Elle pourra modifier les règles d’orientation");
+        let shown = shown.says("Elle a encore 1 demande en cours");
+        assert!(shown.forms_of(&path).is_empty());
+        let forced = [("role", "supervisor"), ("services", "health_benefits"), ("version", "1")];
+        visitor.post(&path, &forced).await.expect(422).says("un superviseur les confie d’abord");
+        let supervisor = house.sign_in("supervisor@cpam.example").await;
+        let to = serde_json::json!({ "assignee": house.people.c2s_agent });
+        supervisor.act(&taken, "assign", Some(&to)).await.expect(200);
+        visitor.get(&path).await.expect(200);
+        visitor.post(&format!("{path}/apercu"), &elsewhere).await.expect(200).says("ne lira plus");
+        let done = visitor.submit(&path, &[]).await;
+        visitor.follow(&done).await.expect(200).says("Le rôle est changé").says("Superviseur");
+        inside.get("/calendrier").await.expect(200);
+        inside.get(&format!("/demandes/{}", filed["id"].as_str().unwrap())).await.expect(403).titled("Accès exceptionnel");
+        // Her own role, and those that are only invited as such, stay.
+        let list = visitor.get("/administration/comptes").await.expect(200);
+        let own = format!("{}/role", list.link("administrator").unwrap());
+        visitor.get(&own).await.expect(200).says("personne ne change le sien");
+        let fields = [("role", "agent"), ("services", "c2s"), ("version", "1")];
+        visitor.post(&own, &fields).await.expect(422).says("votre propre rôle");
+    }
 }

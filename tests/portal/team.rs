@@ -141,4 +141,60 @@ on_each_database! {
         let mut member = house.visit_as("colleague@ccas.example").await;
         member.get("/equipe").await.expect(200).keeps_quiet_about("du premier coup");
     }
+
+    /// What would follow is shown before; then it holds at the next call (S-008).
+    async fn s008_another_role_holds_at_the_next_call(house) {
+        let id = id_of(&house, "colleague@ccas.example").await;
+        let mut colleague = house.visit_as("colleague@ccas.example").await;
+        colleague.get("/equipe/inviter").await.expect(403);
+        house.pass(jiff::SignedDuration::from_mins(1));
+        let mut manager = house.visit_as("manager@ccas.example").await;
+        manager.get(&format!("/equipe/{id}")).await.expect(200).says("Changer de rôle");
+        let path = format!("/equipe/{id}/role");
+        manager.get(&path).await.expect(200).titled("Rôle de colleague").says("Membre").says("Responsable");
+        let shown = manager.submit(&format!("{path}/apercu"), &[("role", "partner_manager")]).await.expect(200);
+        shown.says("devient Responsable").says("Elle pourra gérer les comptes").says("Rien n’est fait");
+        colleague.get("/equipe/inviter").await.expect(403);
+        let done = manager.submit(&path, &[]).await;
+        manager.follow(&done).await.expect(200).says("Le rôle est changé").says("Responsable");
+        colleague.get("/equipe/inviter").await.expect(200);
+        // Back again; what changed meanwhile is told first (S-212).
+        manager.get(&path).await.expect(200);
+        let back = [("role", "partner_member")];
+        manager.submit(&format!("{path}/apercu"), &back).await.expect(200).says("Elle ne pourra plus gérer les comptes");
+        let stale = manager.submit(&path, &[("version", "1")]).await.expect(409);
+        stale.says("Quelqu’un a changé ces informations");
+        manager.submit(&format!("{path}/apercu"), &back).await.expect(200);
+        manager.submit(&path, &[]).await.leads_to();
+        colleague.get("/equipe/inviter").await.expect(403);
+    }
+
+    /// S-301: nobody changes her own role; S-001: nor that of somebody elsewhere, nor gives one of the fund.
+    async fn s301_nobody_changes_her_own_role(house) {
+        let own = id_of(&house, "manager@ccas.example").await;
+        let theirs = id_of(&house, "member@shelter.example").await;
+        house.pass(jiff::SignedDuration::from_mins(1));
+        let member = id_of(&house, "member@ccas.example").await;
+        house.pass(jiff::SignedDuration::from_mins(1));
+        let mut manager = house.visit_as("manager@ccas.example").await;
+        let page = manager.get(&format!("/equipe/{own}/role")).await.expect(200).says("personne ne change le sien");
+        assert!(page.forms_of(&format!("/equipe/{own}/role/apercu")).is_empty());
+        for part in ["role", "role/apercu"] {
+            let fields = [("role", "partner_member"), ("version", "1")];
+            let path = format!("/equipe/{own}/{part}");
+            manager.get("/equipe").await.expect(200);
+            manager.post(&path, &fields).await.expect(422).says("Vous ne pouvez pas changer votre propre rôle");
+            let path = format!("/equipe/{theirs}/{part}");
+            manager.get("/equipe").await.expect(200);
+            manager.post(&path, &fields).await.expect(404);
+            for role in ["agent", "supervisor", "administrator", "auditor"] {
+                let path = format!("/equipe/{member}/{part}");
+                manager.get("/equipe").await.expect(200);
+                manager.post(&path, &[("role", role), ("version", "1")]).await.expect(422).says("ne pouvez pas donner ce rôle");
+            }
+        }
+        manager.get(&format!("/equipe/{own}")).await.expect(200).says("Responsable");
+        let mut member = house.visit_as("member@ccas.example").await;
+        member.get(&format!("/equipe/{own}/role")).await.expect(403);
+    }
 }

@@ -2,7 +2,9 @@
 
 mod access;
 mod acts;
+mod calendar;
 mod drafts;
+mod files;
 mod number;
 mod queue;
 mod steering;

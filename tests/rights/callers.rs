@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use reqwest::Method;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use testkit::{Caller, House, Visitor};
+use testkit::{Caller, Form, House, Visitor};
 
 const PDF: &[u8] = include_bytes!("../../crates/files/tests/behaviour/samples/document.pdf");
 
@@ -282,28 +282,43 @@ impl Callers {
                 browser.token = entrance.field("jeton").unwrap_or_default();
             }
             let form = browser.visitor.form(&path).with_token(&browser.token);
-            match &row.sends {
-                Sends::File(name) => {
-                    let version = names.get("version").cloned().unwrap_or_default();
-                    let form = form.fields(&[("version", &version)]);
-                    form.file(name, "a.pdf", "application/pdf", PDF.to_vec())
-                        .send()
-                        .await
-                }
-                Sends::Fields(text) => {
-                    let text = filled(text, names);
-                    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
-                    form.fields(&pairs.collect::<Vec<_>>()).send().await
-                }
-                Sends::Nothing | Sends::Json(_) => form.send().await,
-            }
+            filled_in(form, row, names).send().await
         };
-        Met {
-            status: page.status,
-            location: page.location().to_owned(),
-            headers: page.headers.clone(),
-            body: page.html.clone(),
+        Met::of(&page)
+    }
+
+    /// The form of a row as another site makes somebody's browser send it, and as one that never saw the
+    /// page: by whoever could send it well.
+    pub async fn forge(&mut self, row: &Row, names: &Names) -> [Met; 2] {
+        let browser = self.pages.get_mut(&row.by).expect("a browser");
+        let (_, path) = row.address(names);
+        if row.by == Kind::Anonymous {
+            let entrance = browser.visitor.get("/connexion").await;
+            browser.token = entrance.field("jeton").unwrap_or_default();
         }
+        let form = browser.visitor.form(&path).with_token(&browser.token);
+        let form = form.from_site(Some("cross-site"));
+        let cross_site = filled_in(form, row, names).send().await;
+        let form = browser.visitor.form(&path).without_token();
+        let bare = filled_in(form, row, names).send().await;
+        [Met::of(&cross_site), Met::of(&bare)]
+    }
+}
+
+/// The form, with what its row says.
+fn filled_in<'a>(form: Form<'a>, row: &Row, names: &Names) -> Form<'a> {
+    match &row.sends {
+        Sends::File(name) => {
+            let version = names.get("version").cloned().unwrap_or_default();
+            let form = form.fields(&[("version", &version)]);
+            form.file(name, "a.pdf", "application/pdf", PDF.to_vec())
+        }
+        Sends::Fields(text) => {
+            let text = filled(text, names);
+            let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+            form.fields(&pairs.collect::<Vec<_>>())
+        }
+        Sends::Nothing | Sends::Json(_) => form,
     }
 }
 

@@ -4,6 +4,7 @@ mod clients;
 mod home;
 mod invitation;
 mod organisations;
+mod role;
 mod staff;
 
 use actix_web::web::ServiceConfig;
@@ -22,6 +23,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(staff::list)
         .service(invitation::get)
         .service(invitation::post)
+        .service(role::get)
+        .service(role::rehearse)
+        .service(role::post)
         .service(staff::post)
         .service(staff::get)
         .service(clients::list::get)

@@ -24,6 +24,7 @@ mod person;
 mod queue;
 mod refusal;
 mod requests;
+mod role;
 mod sections;
 mod services;
 mod session;
@@ -33,6 +34,7 @@ mod team;
 mod treating;
 pub mod urls;
 mod visit;
+mod webhooks;
 
 pub use visit::in_frame;
 
@@ -49,6 +51,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(account::routes)
         .configure(team::routes)
         .configure(administration::routes)
+        .configure(webhooks::routes)
         .configure(about::routes)
         .configure(work)
         .configure(fund);
@@ -96,7 +99,11 @@ fn fund(config: &mut ServiceConfig) {
         .service(queue::human::get)
         .service(treating::acts::post)
         .service(treating::autosave::post)
+        .service(treating::files::post)
         .service(steering::load::get)
+        .service(steering::calendar::get)
+        .service(steering::calendar::rehearse)
+        .service(steering::calendar::post)
         .service(services::get)
         .service(services::post)
         .service(steering::templates::get)

@@ -4,6 +4,7 @@ pub mod colleague;
 mod invitation;
 mod list;
 mod removal;
+mod role;
 
 use actix_web::web::ServiceConfig;
 
@@ -15,6 +16,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(invitation::post)
         .service(removal::get)
         .service(removal::post)
+        .service(role::get)
+        .service(role::rehearse)
+        .service(role::post)
         .service(colleague::get)
         .service(colleague::post);
 }

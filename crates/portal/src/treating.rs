@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod autosave;
 pub mod card;
+pub mod files;
 pub mod gone;
 pub mod outcome;
 pub mod recap;

@@ -2,7 +2,9 @@
 //!
 //! Nothing personal is in an address (S-051): ids, codes and cursors only.
 
-use domain::ids::{AccountId, AttachmentId, ClientId, DraftId, OrganisationId, RequestId};
+use domain::ids::{
+    AccountId, AttachmentId, ClientId, DraftId, OrganisationId, RequestId, WebhookId,
+};
 
 /// Sign-in, first step.
 pub const LOGIN: &str = "/connexion";
@@ -38,6 +40,8 @@ pub const VIEWS: &str = "/file/vues";
 pub const HUMAN_SORTING: &str = "/tri";
 /// How much there is to do, and who does it.
 pub const STEERING: &str = "/pilotage";
+/// The days that the fund closes or opens.
+pub const CALENDAR: &str = "/calendrier";
 /// Reply templates.
 pub const TEMPLATES: &str = "/modeles";
 /// Routing rules.
@@ -66,6 +70,8 @@ pub const ORGANISATIONS: &str = "/administration/structures";
 pub const STAFF: &str = "/administration/comptes";
 /// The API clients of a fund and of its partners.
 pub const CLIENTS: &str = "/administration/clients";
+/// Where programs are told what happens.
+pub const WEBHOOKS: &str = "/logiciels";
 /// The mailboxes of a fund's services.
 pub const SERVICES: &str = "/services";
 /// How accessible the service is.
@@ -115,6 +121,11 @@ pub fn organisation(id: OrganisationId, part: &str) -> String {
 /// Something done with an API client.
 pub fn client(id: ClientId, part: &str) -> String {
     joined(CLIENTS, &id.to_string(), part)
+}
+
+/// An address where programs are told, or something done with it.
+pub fn webhook(id: WebhookId, part: &str) -> String {
+    joined(WEBHOOKS, &id.to_string(), part)
 }
 
 fn joined(base: &str, id: &str, part: &str) -> String {

@@ -73,4 +73,25 @@ on_each_database! {
         member.get("/demandes?suivi=moi").await.expect(200).says("Aucune demande ne correspond");
         member.get("/demandes?suivi=collegues").await.expect(200).says("1 demande");
     }
+
+    /// S-531: the mail about what follows goes to whoever took over, and no more to the author.
+    async fn mails_follow_whoever_took_over(house) {
+        let request = filed(&house).await;
+        let page = address(&request);
+        let to = |letters: &[testkit::Letter], who: &str| letters.iter().filter(|one| one.to.contains(who)).count();
+        let first = house.letters(2).await;
+        assert_eq!((to(&first, "member@ccas.example"), to(&first, "colleague@ccas.example")), (1, 0));
+        let mut colleague = house.visit_as("colleague@ccas.example").await;
+        colleague.get(&page).await.expect(200);
+        colleague.submit(&format!("{page}/suivre"), &[]).await.leads_to();
+        let agent = house.sign_in("agent@cpam.example").await;
+        let now = agent.get(&format!("/api/v1/requests/{}", request["id"].as_str().unwrap())).await.expect(200);
+        let words = serde_json::json!({ "message": "C’est accordé." });
+        agent.act(&now, "answer", Some(&words)).await.expect(200);
+        let last = house.letters(first.len() + 1).await;
+        assert_eq!((to(&last, "member@ccas.example"), to(&last, "colleague@ccas.example")), (1, 1));
+        let told = last.iter().find(|one| one.to.contains("colleague@")).unwrap();
+        assert!(told.all.contains(request["reference"].as_str().unwrap()));
+        assert!(!told.all.contains("accordé"), "no content in a mail");
+    }
 }

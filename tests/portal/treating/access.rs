@@ -41,6 +41,12 @@ on_each_database! {
             // To read it she is asked why (S-009); nothing is done to it either way.
             assert!([403, 404].contains(&answer.status), "{one}: {}", answer.status);
         }
+        // Read for a reason, it shows no form that would be refused.
+        c2s.get(&page(&papers)).await.expect(403);
+        let opened = c2s.submit(&format!("{}/acces", page(&papers)), &[("motif", "review")]).await;
+        let shown = c2s.follow(&opened).await.expect(200).says("accès exceptionnel").says("Échéance");
+        let acts = format!("action=\"{}/traiter/", page(&papers));
+        assert!(!shown.html.contains(&acts), "an act is offered");
     }
 
     /// S-029: a form from elsewhere does nothing.

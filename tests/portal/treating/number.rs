@@ -33,4 +33,27 @@ on_each_database! {
             .unwrap();
         assert_eq!(deeds, 1);
     }
+
+    /// S-103, S-125: more than twenty within an hour raise an alert for the auditor, and are not refused.
+    async fn s125_many_numbers_within_an_hour_raise_an_alert(house) {
+        let filed = filed(&house).await;
+        let mut agent = house.visit_as("agent@cpam.example").await;
+        let app = &house.running.app;
+        let mut watch = app::audit::Watch::default();
+        let action = format!("{}#numero", act(&filed, "nir"));
+        for shown in 1..=21 {
+            agent.get(&page(&filed)).await.expect(200);
+            agent.submit(&action, &[]).await.expect(200).says("2 90 03 99 999 999");
+            if shown == 20 {
+                app::audit::seal(app).await.unwrap();
+                app::audit::watch(app, &mut watch).await.unwrap();
+            }
+        }
+        let mut auditor = house.visit_as("auditor@cpam.example").await;
+        let words = domain::audit::AlertKind::ManyReveals.label();
+        auditor.get("/journal").await.expect(200).keeps_quiet_about(words);
+        app::audit::seal(app).await.unwrap();
+        app::audit::watch(app, &mut watch).await.unwrap();
+        auditor.get("/journal").await.expect(200).says(words).keeps_quiet_about("999 999");
+    }
 }

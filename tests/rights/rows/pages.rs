@@ -69,6 +69,27 @@ pub const ROWS: &[Row] = &[
     row("POST /equipe/{id}/{act}", Manager, On::Colleague).with("act=suspendre"),
     row("GET /equipe/{id}/retirer", Manager, On::Colleague),
     row("POST /equipe/{id}/retirer", Manager, On::Colleague).fields("version={version}"),
+    row("GET /equipe/{id}/role", Manager, On::Colleague),
+    row("POST /equipe/{id}/role/apercu", Manager, On::Colleague).fields("role=partner_manager"),
+    row("POST /equipe/{id}/role", Manager, On::Colleague)
+        .fields("role=partner_manager&version={version}"),
+    // Telling programs.
+    row("GET /logiciels", Manager, On::Nothing),
+    row("GET /logiciels/nouveau", Manager, On::Nothing),
+    row("POST /logiciels/nouveau", Manager, On::Webhook)
+        .fields("adresse=https://logiciel.example/ep&evenements=request.answered"),
+    row("GET /logiciels/{id}", Manager, On::Webhook),
+    row("POST /logiciels/{id}/renvoyer", Manager, On::Webhook),
+    row("POST /logiciels/{id}/{how}", Manager, On::Webhook).with("how=remplacer"),
+    row("POST /logiciels/{id}/{act}", Manager, On::Webhook)
+        .with("act=suspendre")
+        .fields("version={version}"),
+    row("POST /logiciels/{id}/{act}", Manager, On::PausedWebhook)
+        .with("act=reprendre")
+        .fields("version={version}"),
+    row("POST /logiciels/{id}/{act}", Manager, On::Webhook)
+        .with("act=supprimer")
+        .fields("version={version}"),
     // Filing.
     row("GET /demandes/nouvelle", Member, On::Nothing),
     row("POST /demandes/nouvelle", Member, On::Herself)
@@ -126,6 +147,7 @@ pub const ROWS: &[Row] = &[
     row("POST /file/vues/{id}/oublier", Agent, On::Colleague),
     row("POST /demandes/{id}/brouillon/auto", Agent, On::Filed)
         .fields("message=Bonjour&version={version}&brouillon=0"),
+    row("POST /demandes/{id}/fichiers", Agent, On::Filed).file("fichiers"),
     row("POST /demandes/{id}/traiter/{act}", Agent, On::Filed)
         .with("act=prendre")
         .fields("version={version}"),
@@ -164,6 +186,11 @@ pub const ROWS: &[Row] = &[
         .fields("version={version}"),
     // Steering.
     row("GET /pilotage", Agent, On::Nothing),
+    row("GET /calendrier", Supervisor, On::Nothing),
+    row("POST /calendrier/apercu", Supervisor, On::Nothing)
+        .fields("geste=closed&du=2027-05-07&au=&motif=Pont"),
+    row("POST /calendrier", Supervisor, On::Nothing)
+        .fields("geste=closed&du=2027-05-07&au=&motif=Pont&version=0"),
     row("GET /modeles", Agent, On::Nothing),
     row("GET /modeles/{id}", Supervisor, On::Template),
     row("POST /modeles/nouveau", Supervisor, On::Nothing).fields("titre=A&texte=B"),
@@ -234,6 +261,23 @@ pub const ROWS: &[Row] = &[
         On::FundColleague,
     )
     .with("act=suspendre"),
+    row(
+        "GET /administration/comptes/{id}/role",
+        Administrator,
+        On::FundColleague,
+    ),
+    row(
+        "POST /administration/comptes/{id}/role/apercu",
+        Administrator,
+        On::FundColleague,
+    )
+    .fields("role=supervisor&services=c2s"),
+    row(
+        "POST /administration/comptes/{id}/role",
+        Administrator,
+        On::FundColleague,
+    )
+    .fields("role=supervisor&services=c2s&version={version}"),
     row("GET /administration/clients", Administrator, On::Nothing),
     row(
         "GET /administration/clients/nouveau",

@@ -96,6 +96,11 @@ const TREATING: &[Entry] = &[
         ("Nouveau modèle de réponse", "/modeles/nouveau"),
     ),
     of(
+        Permission::ManageCalendars,
+        Side::Fund,
+        ("Calendrier de la caisse", urls::CALENDAR),
+    ),
+    of(
         Permission::ManageServices,
         Side::Fund,
         ("Boîtes des services", urls::SERVICES),
@@ -149,6 +154,11 @@ const MANAGED: &[Entry] = &[
         Permission::ManageOrganisations,
         Side::Fund,
         ("Clients d’API", urls::CLIENTS),
+    ),
+    (
+        Some(Permission::ManageWebhooks),
+        None,
+        ("Notifications aux logiciels", urls::WEBHOOKS),
     ),
     of(
         Permission::ReadJournal,

@@ -10,7 +10,7 @@ use crate::team::colleague::{perform, said};
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, post, web};
-use app::accounts::{colleague, roster};
+use app::accounts::{colleague, roles_for, roster};
 use app::{App, AppError};
 use askama::Template;
 use domain::accounts::Membership;
@@ -43,6 +43,7 @@ struct PersonPage {
     person: Person,
     is_own: bool,
     buttons: Vec<Button>,
+    role: Option<String>,
     parent: (String, &'static str),
 }
 
@@ -93,7 +94,10 @@ async fn page(
         Membership::Organisation(id) => (urls::organisation(id, ""), "Structure"),
         Membership::Fund { .. } => (urls::STAFF.to_owned(), "Comptes de la caisse"),
     };
+    let is_of_fund = matches!(found.account.membership, Membership::Fund { .. });
+    let may_change = is_of_fund && !roles_for(found.account.role).is_empty();
     Ok(PersonPage {
+        role: may_change.then(|| urls::managed(id, "role")),
         buttons: person.acts().into_iter().map(button).collect(),
         frame,
         is_own: visit.account.id == id,

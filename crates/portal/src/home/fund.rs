@@ -83,6 +83,10 @@ pub async fn page(app: &App, visit: &Visit<Anyone>) -> Page {
         urgent: sum(load, |one| one.urgent),
         has_open: services.iter().any(|one| one.open > 0),
         services,
-        mine: lines(queue.rows, &queue.present, app.clock.now()),
+        mine: lines(
+            queue.rows,
+            &queue.present,
+            (app.clock.now(), &queue.calendar),
+        ),
     })
 }

@@ -1,6 +1,6 @@
 //! Due dates in words: late and soon are said, never only coloured.
 
-use domain::calendar;
+use domain::calendar::FundCalendar;
 use french::counted;
 use jiff::civil::{Date, Weekday};
 use std::cmp::Ordering;
@@ -21,9 +21,19 @@ pub struct Due {
 /// Business days below which a due date is soon.
 const SOON: i32 = 2;
 
+/// From when due dates are seen, and by which calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct Today<'a> {
+    /// The day, in Paris.
+    pub day: Date,
+    /// The days that the fund works.
+    pub calendar: &'a FundCalendar,
+}
+
 /// The due date, seen from today.
-pub fn due(due_on: Date, today: Date) -> Due {
-    let between = |from, to| calendar::business_days_between(from, to).max(1);
+pub fn due(due_on: Date, now: Today<'_>) -> Due {
+    let today = now.day;
+    let between = |from, to| now.calendar.business_days_between(from, to).max(1);
     let said = |days| counted(days, "jour ouvré", "jours ouvrés");
     let (words, class) = match due_on.cmp(&today) {
         Ordering::Less => (
@@ -92,7 +102,11 @@ mod tests {
             (date(2026, 11, 24), "sous 1\u{a0}jour ouvré", "soon"),
             (date(2026, 11, 30), "dans 5\u{a0}jours ouvrés", ""),
         ] {
-            let due = due(due_on, monday);
+            let now = Today {
+                day: monday,
+                calendar: &FundCalendar::default(),
+            };
+            let due = due(due_on, now);
             assert_eq!((due.words.as_str(), due.class), (words, class), "{due_on}");
         }
         assert_eq!(short_day(monday), "lun.\u{a0}23\u{a0}nov.");

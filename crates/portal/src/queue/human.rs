@@ -62,7 +62,11 @@ pub async fn get(app: web::Data<App>, request: HttpRequest, visit: Visit<TreatRe
     let queue = treating::queue(&app, &visit.actor, wanted).await?;
     let total = super::sum(&queue.load, |one| one.to_sort);
     let ids: Vec<RequestId> = queue.rows.iter().map(|row| row.request.id).collect();
-    let lines = lines(queue.rows, &queue.present, app.clock.now());
+    let lines = lines(
+        queue.rows,
+        &queue.present,
+        (app.clock.now(), &queue.calendar),
+    );
     let mut cards = Vec::new();
     for (line, id) in lines.into_iter().zip(ids) {
         let detail = match find(&app, &visit.actor, id).await {

@@ -106,7 +106,7 @@ pub async fn page<P>(app: &App, visit: &Visit<P>, query: &str) -> Page {
         chips: filters.chips(),
         views: links(views, &filters, me),
         next: queue.next.and_then(|next| filters.href_after(next)),
-        lines: lines(queue.rows, &queue.present, now),
+        lines: lines(queue.rows, &queue.present, (now, &queue.calendar)),
         by_due: filters.sorted(false).href(),
         by_arrival: filters.sorted(true).href(),
         colleagues,

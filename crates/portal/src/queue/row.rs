@@ -1,14 +1,13 @@
 //! A request as a line of a queue.
 
-use super::due::{Due, due, short_day};
+use super::due::{Due, Today, due, short_day};
 use crate::urls;
 use app::requests::Row;
 use app::treating::Presence;
-use domain::calendar;
+use domain::calendar::{self, FundCalendar};
 use domain::codes::Urgency;
 use domain::requests::state::Status;
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 /// A line of a queue. No number, no message: lists show neither (S-005).
 #[expect(
@@ -65,13 +64,20 @@ pub struct Line {
 }
 
 /// The lines of these requests.
-pub fn lines(rows: Vec<Row>, present: &[Presence], now: Timestamp) -> Vec<Line> {
-    let today = calendar::paris(now).date();
+pub fn lines(
+    rows: Vec<Row>,
+    present: &[Presence],
+    (now, own): (Timestamp, &FundCalendar),
+) -> Vec<Line> {
+    let today = Today {
+        day: calendar::paris(now).date(),
+        calendar: own,
+    };
     let line = |row| line(row, present, today);
     rows.into_iter().map(line).collect()
 }
 
-fn line(row: Row, present: &[Presence], today: Date) -> Line {
+fn line(row: Row, present: &[Presence], today: Today<'_>) -> Line {
     let request = row.request;
     let filing = request.filing;
     let status = request.state.status();
@@ -104,7 +110,7 @@ fn line(row: Row, present: &[Presence], today: Date) -> Line {
         is_paused: status == Status::AwaitingPartner,
         is_over: request.state.ended_at().is_some(),
         promised: short_day(filing.promised_on),
-        is_promise_late: filing.promised_on < today && request.state.ended_at().is_none(),
+        is_promise_late: filing.promised_on < today.day && request.state.ended_at().is_none(),
         holder: row
             .assignee
             .map(|name| name.as_str().to_owned())

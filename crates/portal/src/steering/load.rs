@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::page::{self, Page};
-use crate::queue::due::{Due, due};
+use crate::queue::due::{Due, Today, due};
 use crate::queue::filters::{Filters, Tab, Typed};
 use crate::queue::row::{Line, lines};
 use crate::queue::{Tally, tallies};
@@ -80,11 +80,12 @@ pub async fn get(app: web::Data<App>, visit: Visit<TreatRequests>) -> Page {
     };
     let queue = treating::queue(&app, &visit.actor, wanted(100)).await?;
     let colleagues = treating::colleagues(&app, &visit.actor).await?;
-    let ladder = ladder(
-        queue.rows.iter().map(|row| row.request.filing.due_on),
-        today,
-    );
-    let mut late = lines(queue.rows, &queue.present, now);
+    let seen = Today {
+        day: today,
+        calendar: &queue.calendar,
+    };
+    let ladder = ladder(queue.rows.iter().map(|row| row.request.filing.due_on), seen);
+    let mut late = lines(queue.rows, &queue.present, (now, &queue.calendar));
     late.truncate(usize::from(LATE_SHOWN));
     let late_href = Filters::read(&Typed {
         onglet: Tab::Late.code().to_owned(),
@@ -93,8 +94,8 @@ pub async fn get(app: web::Data<App>, visit: Visit<TreatRequests>) -> Page {
     .href();
     page::show(&LoadPage {
         frame: visit.frame("Pilotage"),
-        services: services(&queue.load, &own, today),
-        agents: agents(&queue.load, &colleagues, today),
+        services: services(&queue.load, &own, seen),
+        agents: agents(&queue.load, &colleagues, seen),
         ladder,
         late,
         late_href,
@@ -103,7 +104,7 @@ pub async fn get(app: web::Data<App>, visit: Visit<TreatRequests>) -> Page {
     })
 }
 
-fn services(load: &[Load], own: &BTreeSet<Service>, today: Date) -> Vec<ServiceRow> {
+fn services(load: &[Load], own: &BTreeSet<Service>, today: Today<'_>) -> Vec<ServiceRow> {
     let rows = tallies(load, own.iter().copied()).into_iter().zip(own);
     rows.map(|(tally, service)| {
         let here = load.iter().filter(|one| one.service == *service);
@@ -116,7 +117,7 @@ fn services(load: &[Load], own: &BTreeSet<Service>, today: Date) -> Vec<ServiceR
     .collect()
 }
 
-fn agents(load: &[Load], colleagues: &[Colleague], today: Date) -> Vec<AgentRow> {
+fn agents(load: &[Load], colleagues: &[Colleague], today: Today<'_>) -> Vec<AgentRow> {
     let mut held: BTreeMap<AccountId, Vec<&Load>> = BTreeMap::new();
     for one in load {
         if let Some(holder) = one.assignee {
@@ -154,7 +155,7 @@ fn agents(load: &[Load], colleagues: &[Colleague], today: Date) -> Vec<AgentRow>
         .collect()
 }
 
-fn ladder(late: impl Iterator<Item = Date>, today: Date) -> Vec<Step> {
+fn ladder(late: impl Iterator<Item = Date>, today: Today<'_>) -> Vec<Step> {
     let mut steps = [
         ("1 ou 2 jours ouvrés", 2, 0),
         ("3 à 5 jours ouvrés", 5, 0),
@@ -162,7 +163,7 @@ fn ladder(late: impl Iterator<Item = Date>, today: Date) -> Vec<Step> {
         ("plus de 10 jours ouvrés", i32::MAX, 0),
     ];
     for due_on in late {
-        let days = calendar::business_days_between(due_on, today);
+        let days = today.calendar.business_days_between(due_on, today.day);
         if let Some((_, _, count)) = steps.iter_mut().find(|(_, most, _)| days <= *most) {
             *count += 1;
         }

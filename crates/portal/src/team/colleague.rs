@@ -26,6 +26,7 @@ struct ColleaguePage {
     person: Person,
     is_own: bool,
     buttons: Vec<Button>,
+    role: String,
     removal: String,
 }
 
@@ -41,6 +42,7 @@ pub fn said(code: Option<&str>) -> Option<&'static str> {
         "suspendre" => {
             Some("Le compte est suspendu : cette personne ne peut plus rien faire, dès maintenant.")
         }
+        "role" => Some("Le rôle est changé : il vaut dès le prochain clic de cette personne."),
         "reprendre" => Some("Le compte est de nouveau ouvert."),
         "reinviter" => Some("Une nouvelle invitation est partie. Le lien d’avant ne sert plus."),
         "deconnecter" => Some("Toutes les sessions de cette personne sont fermées."),
@@ -83,6 +85,7 @@ async fn page(
         buttons: person.acts().into_iter().map(button).collect(),
         frame,
         is_own: visit.account.id == id,
+        role: urls::colleague(id, "role"),
         removal: urls::colleague(id, "retirer"),
         person,
         refused,

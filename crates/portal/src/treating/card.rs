@@ -2,7 +2,7 @@
 
 use crate::queue::due::short_day;
 use app::requests::Dossier;
-use domain::calendar;
+use domain::calendar::{self, FundCalendar};
 use domain::identity::{BirthDate, Person, PersonNumber, Phone, Residence};
 use domain::mandates::Mandate;
 use domain::requests::state::Party;
@@ -270,7 +270,7 @@ pub struct Turn {
 }
 
 /// Whose turn it was, oldest first.
-pub fn turns(dossier: &Dossier, now: Timestamp) -> Vec<Turn> {
+pub fn turns(dossier: &Dossier, (now, own): (Timestamp, &FundCalendar)) -> Vec<Turn> {
     let spans = dossier.spans.iter();
     spans
         .map(|span| {
@@ -281,7 +281,7 @@ pub fn turns(dossier: &Dossier, now: Timestamp) -> Vec<Turn> {
             } else {
                 "à maintenant".to_owned()
             };
-            let days = calendar::business_days_between(from, to);
+            let days = own.business_days_between(from, to);
             Turn {
                 party: span.party.label(),
                 when: format!("du {} {until}", short_day(from)),

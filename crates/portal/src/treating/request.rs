@@ -6,6 +6,7 @@ use super::trouble::Trouble;
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::page::{self, Page};
+use crate::queue::due::Today;
 use crate::queue::row::presence;
 use crate::refusal::Refusal;
 use crate::requests::tags::{self, Tag};
@@ -16,9 +17,10 @@ use actix_web::http::StatusCode;
 use app::reply_templates::{self, ReplyTemplate, Wanted};
 use app::requests::{Dossier, dossier, find};
 use app::treating::{self, Colleague};
-use app::{App, AppError};
+use app::{App, AppError, calendars};
 use askama::Template;
-use domain::calendar;
+use domain::accounts::{Actor, Membership};
+use domain::calendar::{self, FundCalendar};
 use domain::codes::{RequestType, Service, Subject, Urgency};
 use domain::ids::RequestId;
 use domain::requests::state::{OpenState, Outcome, Party};
@@ -128,6 +130,10 @@ struct DraftView {
 /// Which acts the state allows; the use cases decide, this only leaves out forms that would be refused.
 #[expect(clippy::struct_excessive_bools, reason = "one an act")]
 struct Can {
+    /// Whether it is in one of her services: read from elsewhere (S-009), nothing is done to it.
+    treat: bool,
+    /// Whether it is still due.
+    wait: bool,
     take: bool,
     act: bool,
     share: bool,
@@ -136,14 +142,17 @@ struct Can {
 }
 
 impl Can {
-    fn of(request: &Request, is_withdrawn: bool) -> Self {
+    fn of(request: &Request, treat: bool, is_withdrawn: bool) -> Self {
         let is_open = matches!(request.state, RequestState::Open(_));
+        let act = is_open && treat;
         Self {
-            take: matches!(request.state, RequestState::Open(OpenState::Submitted)),
-            act: is_open,
-            share: is_open && !is_withdrawn,
-            reopen: matches!(request.state, RequestState::Closed(_)),
-            unmerge: matches!(request.state, RequestState::Merged { .. }),
+            treat,
+            wait: is_open,
+            take: treat && matches!(request.state, RequestState::Open(OpenState::Submitted)),
+            act,
+            share: act && !is_withdrawn,
+            reopen: treat && matches!(request.state, RequestState::Closed(_)),
+            unmerge: treat && matches!(request.state, RequestState::Merged { .. }),
         }
     }
 }
@@ -156,6 +165,7 @@ fn said(code: &str) -> Option<&'static str> {
         "reorientee" => "La demande est réorientée ; votre correction est gardée.",
         "reponse" => "Votre réponse est envoyée.",
         "demande" => "Les éléments sont demandés ; l’échéance est suspendue jusqu’à la réponse.",
+        "fichiers" => "Les fichiers sont joints.",
         "message" => "Votre message est envoyé ; l’échéance court toujours.",
         "note" => "La note interne est gardée ; le partenaire ne la voit pas.",
         "close" => "La demande est clôturée.",
@@ -242,6 +252,8 @@ async fn made<P>(
         present,
         colleagues,
         templates,
+        is_theirs: works_in(actor, service),
+        calendar: calendars::own(app, actor).await?,
         me: actor.account(),
         now: app.clock.now(),
     };
@@ -258,6 +270,8 @@ struct Made {
     present: Vec<String>,
     colleagues: Vec<Colleague>,
     templates: Vec<ReplyTemplate>,
+    is_theirs: bool,
+    calendar: FundCalendar,
     me: Option<domain::ids::AccountId>,
     now: jiff::Timestamp,
 }
@@ -265,6 +279,7 @@ struct Made {
 impl Made {
     fn page(self, shown: Shown) -> RequestPage {
         let today = calendar::paris(self.now).date();
+        let (day, calendar) = (today, &self.calendar);
         let dossier = &self.dossier;
         let detail = &dossier.detail;
         let request = &detail.request;
@@ -292,7 +307,7 @@ impl Made {
             reference: request.reference.as_str().to_owned(),
             filed_by: format!("{filed_by}, {}", dossier.organisation.as_str()),
             filed: french::moment(calendar::paris(request.submitted_at).datetime()),
-            at: Standing::of(dossier, self.me, today),
+            at: Standing::of(dossier, self.me, Today { day, calendar }),
             filing: request.filing,
             person: PersonCard::of(&detail.submission.person),
             number: shown.number,
@@ -310,17 +325,25 @@ impl Made {
             merged_into: self.merged_into,
             past: past(dossier, 0),
             changes,
-            turns: turns(dossier, self.now),
+            turns: turns(dossier, (self.now, &self.calendar)),
             present: self.present,
             draft: self.draft,
             colleagues: self.colleagues,
             templates: self.templates,
-            can: Can::of(request, mandate.withdrawn_at.is_some()),
+            can: Can::of(request, self.is_theirs, mandate.withdrawn_at.is_some()),
             typed,
             trouble: shown.trouble,
             title,
             frame,
         }
+    }
+}
+
+/// Whether the service is one of hers.
+fn works_in(actor: &Actor, service: Service) -> bool {
+    match &actor.membership {
+        Membership::Fund { services, .. } => services.contains(&service),
+        Membership::Organisation(_) => false,
     }
 }
 

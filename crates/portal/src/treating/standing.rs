@@ -1,13 +1,12 @@
 //! Where a request stands, as its page says it.
 
 use super::card::turn;
-use crate::queue::due::{Due, due};
+use crate::queue::due::{Due, Today, due};
 use crate::requests::tags::{self, Tag};
 use app::requests::Dossier;
 use domain::ids::AccountId;
 use domain::requests::RequestState;
 use domain::requests::state::OpenState;
-use jiff::civil::Date;
 
 /// Where a request stands.
 #[expect(
@@ -39,7 +38,7 @@ pub struct Standing {
 
 impl Standing {
     /// Where it stands today, for this agent.
-    pub fn of(dossier: &Dossier, me: Option<AccountId>, today: Date) -> Self {
+    pub fn of(dossier: &Dossier, me: Option<AccountId>, today: Today<'_>) -> Self {
         let request = &dossier.detail.request;
         let holder = request.assignee();
         let name = holder.and_then(|holder| dossier.name(holder));
@@ -53,7 +52,7 @@ impl Standing {
                 RequestState::Open(OpenState::AwaitingPartner { .. })
             ),
             promised: french::date(request.filing.promised_on),
-            is_promise_late: request.filing.promised_on < today,
+            is_promise_late: request.filing.promised_on < today.day,
             holder: name.map(|name| name.as_str().to_owned()),
             is_mine: holder.is_some() && holder == me,
             to_sort: request.human_sorting,

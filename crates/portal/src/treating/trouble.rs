@@ -33,6 +33,7 @@ impl Trouble {
             "/other" => "autre",
             "/outcome" => "issue",
             "/type" => "type",
+            "/fichiers" => "fichiers",
             _ => "message",
         }
     }
