@@ -3,7 +3,9 @@
 mod entrance;
 mod filing;
 mod following;
+mod managing;
 mod planted;
 mod rounds;
 mod statistics;
 mod treating;
+mod writing;

@@ -197,6 +197,12 @@ impl Ui {
             .unwrap_or_else(|error| panic!("{label}: {error}"));
     }
 
+    /// Writes a day into a field of days: what is typed there depends on the browser's language.
+    pub async fn day(&self, id: &str, iso: &str) {
+        let script = format!("document.getElementById('{id}').value = '{iso}'");
+        self.ask(&script).await;
+    }
+
     /// Chooses in a list.
     pub async fn choose(&self, label: &str, option: &str) {
         let list = self.field(label).await;

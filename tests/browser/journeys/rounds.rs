@@ -95,4 +95,5 @@ looks_everywhere! {
     an_agent_looks_everywhere: "agent@cpam.example";
     a_supervisor_looks_everywhere: "supervisor@cpam.example";
     an_administrator_looks_everywhere: "administrator@cpam.example";
+    an_auditor_looks_everywhere: "auditor@cpam.example";
 }
