@@ -49,6 +49,20 @@ impl Analysis {
         self.sentences.get(usize::from(token.sentence))
     }
 
+    /// Whether it is a few words, at most twelve, that name no right, benefit, care or body: rule H
+    /// leaves it to a person.
+    pub fn is_vague(&self) -> bool {
+        const FEW: usize = 12;
+        let lexicon = Lexicon::embedded();
+        let names = |hit: &Hit| {
+            let name = lexicon.name(hit.concept);
+            ["s.", "c.", "o.", "u.", "p.partner"]
+                .iter()
+                .any(|group| name.starts_with(group))
+        };
+        self.reading.tokens.len() <= FEW && !self.hits.iter().any(names)
+    }
+
     /// Hashes of the findings.
     pub fn findings(&self) -> Vec<u64> {
         let lexicon = Lexicon::embedded();

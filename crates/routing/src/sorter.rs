@@ -22,7 +22,7 @@ use crate::urgency::{Family, Signs};
 
 /// Version of the rules and of the lexicon; changes with every change of behaviour outside the
 /// trained model.
-pub const RULES_VERSION: &str = "2026.3";
+pub const RULES_VERSION: &str = "2026.4";
 
 const MODEL: &[u8] = include_bytes!("../data/model.bin");
 
@@ -74,6 +74,12 @@ impl Sorter {
             });
         let urgency = self.urgency(&scores, &signs, request_type, subject);
         let urgency = settled.map_or(urgency, |settled| urgency.max(settled.urgency));
+        // Whatever the words weigh, nobody could say what a few words that name nothing ask.
+        let confidence = if settled.is_none() && analysis.is_vague() {
+            confidence.min(self.model.header.floor / 2.0)
+        } else {
+            confidence
+        };
         let human = confidence < self.model.header.floor;
         let service = if human {
             Service::PartnerRelations

@@ -116,6 +116,20 @@ fn the_model_was_trained_on_these_files() {
 }
 
 #[test]
+fn a_few_words_that_name_nothing_go_to_a_person() {
+    for text in [
+        "Suite à notre échange, merci de faire le nécessaire.",
+        "Comme convenu, dossier à suivre.",
+        "Pour faire suite, il est toujours dans la même situation.",
+    ] {
+        let sorting = sort("", text);
+        assert!(sorting.human, "{text} {}", sorting.confidence);
+    }
+    assert!(!sort("", "Attestation de droits svp.").human);
+    assert!(!sort("", "Où en est sa C2S ?").human);
+}
+
+#[test]
 fn a_missing_reason_is_never_silent() {
     let sorting = sort("", "URGENT URGENT svp");
     assert!(sorting.human || sorting.confidence < 1.0);

@@ -7,6 +7,7 @@ use crate::features::{self, Feature};
 use crate::findings::Analysis;
 use crate::heads;
 use crate::lines::{Labelled, Origin};
+use crate::submission::Submission;
 use crate::urgency::Signs;
 
 /// A submission ready to learn from.
@@ -14,6 +15,8 @@ use crate::urgency::Signs;
 pub struct Example {
     /// Its features.
     pub features: Vec<Feature>,
+    /// Its features when the declared type is hidden; none where none was declared.
+    pub blind: Option<Vec<Feature>>,
     /// Those of the subject head alone, with the right type.
     pub subject: Vec<Feature>,
     /// Those of the urgency head alone, with the right type and subject.
@@ -45,12 +48,20 @@ impl Example {
         let submission = line.submission();
         let analysis = Analysis::new(&submission);
         let signs = Signs::new(&analysis, submission.received);
+        let findings = analysis.findings();
+        let hidden = Submission {
+            declared_type: None,
+            ..submission
+        };
+        let read =
+            |submission: &Submission<'_>| features::of(&analysis.reading, submission, &findings);
         let other = |(kind, subject): &(RequestType, Subject)| {
             let features = heads::subject_features(&analysis, *kind);
             (features, position(Subject::ALL, subject))
         };
         Self {
-            features: features::of(&analysis.reading, &submission, &analysis.findings()),
+            features: read(&submission),
+            blind: submission.declared_type.map(|_| read(&hidden)),
             subject: heads::subject_features(&analysis, primary.0),
             urgency: heads::urgency_features(&signs, primary.0, primary.1),
             second: heads::second_features(&analysis, primary),

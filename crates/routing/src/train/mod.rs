@@ -43,6 +43,9 @@ pub struct Recipe {
     pub calibration_folds: usize,
     /// Importance of the submissions that we composed from clauses.
     pub composed_weight: f64,
+    /// Share of the lessons on the type that hide the declared one: it is weighed less, and a
+    /// submission without one is read as well.
+    pub hidden: f64,
     /// Importance of a secondary act, beside a primary one, in teaching what is a subject.
     pub secondary_weight: f64,
 }
@@ -56,6 +59,7 @@ impl Default for Recipe {
             own_weight: 1.0,
             calibration_folds: 3,
             composed_weight: 0.4,
+            hidden: 0.3,
             secondary_weight: 0.15,
         }
     }
@@ -112,9 +116,11 @@ fn position<T: PartialEq>(all: &[T], value: &T) -> usize {
 pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Model, ModelError> {
     let keys = vocabulary(examples, recipe.seen_at_least);
     let numbers: BTreeMap<u32, u32> = keys.iter().copied().zip(0..).collect();
-    let common: Vec<softmax::Row> = examples
+    let seen = |example: &&Example| row(&numbers, &example.features);
+    let hidden = |example: &&Example| Some(row(&numbers, example.blind.as_ref()?));
+    let common: Vec<Rows> = examples
         .iter()
-        .map(|example| row(&numbers, &example.features))
+        .map(|example| (seen(example), hidden(example)))
         .collect();
     let mut built = Vec::new();
     let mut columns = Vec::new();
@@ -146,30 +152,44 @@ pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Mo
     Model::new(header, &keys, &weights)
 }
 
+/// The features of a submission, and those without its declared type.
+type Rows = (softmax::Row, Option<softmax::Row>);
+
 /// What examples teach to a head; to that of the subject, their other acts as well.
 fn lessons<'a>(
     examples: &[&Example],
-    common: &'a [softmax::Row],
+    common: &'a [Rows],
     numbers: &BTreeMap<u32, u32>,
     recipe: &Recipe,
     head: usize,
 ) -> Vec<softmax::Lesson<'a>> {
     let mut all = Vec::with_capacity(examples.len());
-    for (example, common) in examples.iter().zip(common) {
+    for (example, (common, hidden)) in examples.iter().zip(common) {
         let importance = recipe.weight(example.origin);
-        let mut teach = |own: &[Feature], class: usize, importance: f64| {
-            all.push(softmax::Lesson {
-                common,
-                own: row(numbers, own),
-                class,
-                importance,
-            });
-        };
+        let mut teach =
+            |common: &'a [(u32, f32)], own: &[Feature], class: usize, importance: f64| {
+                all.push(softmax::Lesson {
+                    common,
+                    own: row(numbers, own),
+                    class,
+                    importance,
+                });
+            };
         let class = example.classes.get(head).copied().unwrap_or_default();
-        teach(example.own(head), class, importance);
+        let hidden = hidden.as_ref().filter(|_| head == 0);
+        let share = hidden.map_or(0.0, |_| recipe.hidden);
+        teach(common, example.own(head), class, importance * (1.0 - share));
+        if let Some(hidden) = hidden {
+            teach(hidden, &[], class, importance * share);
+        }
         let others = example.others.iter().filter(|_| head == 1);
         for (features, class) in others {
-            teach(features, *class, importance * recipe.secondary_weight);
+            teach(
+                common,
+                features,
+                *class,
+                importance * recipe.secondary_weight,
+            );
         }
     }
     all
