@@ -12,6 +12,6 @@ mod metrics;
 #[expect(dead_code, reason = "the figures use more of it")]
 mod site;
 #[expect(dead_code, reason = "the figures use more of it")]
-mod sql;
+pub mod sql;
 mod stop;
 mod tls;

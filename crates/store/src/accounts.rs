@@ -13,6 +13,7 @@ use domain::text::{EmailAddress, Label};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub mod credentials;
+pub mod identities;
 pub mod links;
 mod list;
 pub mod recovery;

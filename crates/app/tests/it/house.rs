@@ -128,6 +128,7 @@ impl House {
             passwords: Passwords::new(),
             throttle: Throttle::new(),
             tokens,
+            federation: None,
             sorter: routing::Sorter::embedded(),
             courier: courier(),
             settings: settings(&public_url),

@@ -164,6 +164,7 @@ impl House {
             passwords: Passwords::new(),
             throttle: Throttle::new(),
             tokens,
+            federation: None,
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
             journal,
