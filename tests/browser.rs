@@ -7,7 +7,7 @@
 
 mod checks;
 mod driver;
-mod found;
+pub mod found;
 mod hands;
 mod journeys;
 mod screen;

@@ -14,4 +14,5 @@ mod browser;
 mod house;
 mod portal;
 mod process;
+mod provider;
 mod rights;

@@ -28,6 +28,14 @@ pub fn programs() -> Option<Programs> {
     }
 }
 
+/// Node.js, from `$NODE` or else by its name; `None` when it is not there, which is said.
+pub fn node() -> Option<PathBuf> {
+    let found = program("NODE", &["node"]);
+    found.or_else(|| {
+        skipped("no Node.js here: apt-get install -y --no-install-recommends nodejs npm")
+    })
+}
+
 /// A file of an npm package that tests bring along; `None` when it is not installed, which is said.
 pub fn module(path: &str) -> Option<PathBuf> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))

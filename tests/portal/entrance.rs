@@ -6,5 +6,6 @@ pub mod invitation;
 mod login;
 mod logout;
 mod password;
+mod provider;
 mod recovery;
 mod sessions;

@@ -1,6 +1,7 @@
 //! What every use case receives.
 
 use crate::audit;
+use crate::auth::federation::Federation;
 use crate::auth::passwords::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
@@ -60,6 +61,8 @@ pub struct App {
     pub noted: Noted,
     /// Access tokens.
     pub tokens: Tokens,
+    /// The identity provider that people may sign in with, where the operator chose one.
+    pub federation: Option<Federation>,
     /// The sorting core, with the model of this build or the one that the operator adopted.
     pub sorter: &'static Sorter,
     /// How much is open, counted once for all who ask.

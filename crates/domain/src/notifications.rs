@@ -58,6 +58,8 @@ coded! {
         SecondFactorChanged = "second_factor_changed", "Double authentification modifiée";
         /// To a person: a recovery code opened a session in her name.
         RecoveryCodeUsed = "recovery_code_used", "Code de secours utilisé";
+        /// To a person: an identity provider may sign her in from now on, or no longer.
+        IdentityChanged = "identity_changed", "Connexion par un fournisseur d’identité modifiée";
         /// To a person: a spent session token came back, so the session was ended (S-217).
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
         /// To a manager: a webhook of her organisation or fund does not answer any more (S-223).

@@ -67,6 +67,8 @@ domain::coded! {
         EmailChanged = "email_changed", "Adresse électronique modifiée";
         /// A recovery code opened a session (S-020).
         RecoveryCodeUsed = "recovery_code_used", "Code de secours utilisé";
+        /// An identity provider may sign her in from now on, or no longer.
+        IdentityChanged = "identity_changed", "Connexion par un fournisseur d’identité modifiée";
         /// A spent session token came back: the session was ended (S-217).
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
         /// A webhook that she looks after does not answer any more (S-223).

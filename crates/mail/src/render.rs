@@ -151,6 +151,7 @@ fn account_changed(event: AccountEvent, links: &Links) -> Result<Words, askama::
         AccountEvent::PasswordChanged => letters::account_password_changed(&page),
         AccountEvent::SecondFactorChanged => letters::account_second_factor_changed(&page),
         AccountEvent::EmailChanged => letters::account_email_changed(&page),
+        AccountEvent::IdentityChanged => letters::account_identity_changed(&page),
         AccountEvent::RecoveryCodeUsed => letters::account_recovery_code_used(&page),
         AccountEvent::ExceptionalAccesses => letters::account_exceptional_accesses(&page),
         AccountEvent::SessionReplayed => letters::account_session_replayed(&page),

@@ -3,6 +3,7 @@
 pub mod address;
 mod ask;
 pub mod codes;
+mod identity;
 pub mod notifications;
 mod own;
 pub mod password;
@@ -24,6 +25,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(codes::get)
         .service(codes::post)
         .service(codes::file)
+        .service(identity::get)
+        .service(identity::post)
+        .service(identity::unlink)
         .service(second_factor::get)
         .service(second_factor::post)
         .service(second_factor::confirm)

@@ -7,6 +7,7 @@ pub mod invitation;
 pub mod login;
 pub mod logout;
 pub mod password;
+pub mod provider;
 pub mod recovery;
 pub mod second_factor;
 
@@ -21,6 +22,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(second_factor::post)
         .service(recovery::get)
         .service(recovery::post)
+        .service(provider::go)
+        .service(provider::come_back)
+        .service(provider::accept)
         .service(logout::post)
         .service(password::get)
         .service(password::post)

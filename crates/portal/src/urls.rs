@@ -12,6 +12,10 @@ pub const LOGIN: &str = "/connexion";
 pub const SECOND_FACTOR: &str = "/connexion/code";
 /// Sign-in, second step, without the telephone.
 pub const RECOVERY: &str = "/connexion/secours";
+/// Sign-in by the identity provider: the way there.
+pub const PROVIDER: &str = "/connexion/fournisseur";
+/// Linking one's account to the identity provider, or unlinking it.
+pub const IDENTITY: &str = "/compte/securite/identite";
 /// A first visit.
 pub const INVITATION: &str = "/invitation";
 /// A forgotten password.

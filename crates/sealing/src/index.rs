@@ -16,6 +16,8 @@ pub enum IndexKind {
     Identity,
     /// An e-mail address, normalised by the caller.
     Email,
+    /// What an identity provider calls somebody.
+    Subject,
 }
 
 impl IndexKind {
@@ -24,6 +26,7 @@ impl IndexKind {
             Self::Nir => b"nir\0",
             Self::Identity => b"identity\0",
             Self::Email => b"email\0",
+            Self::Subject => b"subject\0",
         }
     }
 }

@@ -79,6 +79,8 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
     )
     .await?;
     let journal = Arc::new(config.audit.keeping(nature.random.as_ref())?);
+    let provider = config.oidc.clone();
+    let federation = provider.map(|chosen| chosen.federation(public_url));
     Ok(App {
         store,
         files,
@@ -90,6 +92,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
         throttle: Throttle::new(),
         budgets: Budgets::new(config.http.limits),
         tokens,
+        federation: federation.transpose()?,
         sorter: config.routing.sorter()?,
         settings: Settings {
             public_url: public_url.to_owned(),

@@ -11,6 +11,7 @@ mod http;
 mod keeping;
 mod keys;
 mod mail;
+mod oidc;
 mod routing;
 mod source;
 mod webhooks;
@@ -21,6 +22,7 @@ pub use files::FilesConfig;
 pub use http::HttpConfig;
 pub use keys::{KeysConfig, write as write_key};
 pub use mail::{MailConfig, MailRoute};
+pub use oidc::OidcConfig;
 pub use routing::RoutingConfig;
 pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 
@@ -31,7 +33,7 @@ use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 39] = [
+pub const SETTINGS: [Setting; 48] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -56,6 +58,15 @@ pub const SETTINGS: [Setting; 39] = [
     Setting::plain("EP_DATABASE_WRITERS"),
     Setting::plain("EP_ROUTING_MODEL"),
     Setting::plain("EP_WEBHOOKS_ALLOW"),
+    Setting::plain("EP_OIDC_ISSUER"),
+    Setting::plain("EP_OIDC_CLIENT_ID"),
+    Setting::secret("EP_OIDC_CLIENT_SECRET"),
+    Setting::secret("EP_OIDC_CLIENT_KEY"),
+    Setting::plain("EP_OIDC_LABEL"),
+    Setting::plain("EP_OIDC_SCOPES"),
+    Setting::plain("EP_OIDC_ACR"),
+    Setting::plain("EP_OIDC_ACR_STRONG"),
+    Setting::plain("EP_OIDC_ACCOUNTS"),
     Setting::secret("EP_AUDIT_SIGNING_KEY"),
     Setting::plain("EP_AUDIT_SIGNERS_TRUSTED"),
     Setting::plain("EP_AUDIT_ANCHOR"),
@@ -92,6 +103,8 @@ pub struct Config {
     pub routing: RoutingConfig,
     /// What webhooks may reach besides the public Internet.
     pub webhooks: Exceptions,
+    /// The identity provider that people may sign in with, where there is one.
+    pub oidc: Option<OidcConfig>,
     /// The journal.
     pub audit: AuditConfig,
     /// How long things are kept.
@@ -124,6 +137,7 @@ impl Config {
             mail: MailConfig::parse(source, &state, &http)?,
             routing: RoutingConfig::parse(source),
             webhooks: webhooks::parse(source)?,
+            oidc: OidcConfig::parse(source)?,
             audit: AuditConfig::parse(source, &state)?,
             keeping: keeping::parse(source)?,
             scanner: scanner(source)?,

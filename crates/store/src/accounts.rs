@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub mod addresses;
 pub mod credentials;
+pub mod identities;
 pub mod links;
 mod list;
 pub mod recovery;

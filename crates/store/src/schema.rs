@@ -152,6 +152,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    identities (issuer, subject_index) {
+        issuer -> Text,
+        subject_index -> Binary,
+        account -> Binary,
+        siret -> Nullable<Text>,
+        linked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    provider_visits (state_hash) {
+        state_hash -> Binary,
+        account -> Nullable<Binary>,
+        session -> Nullable<Binary>,
+        until -> BigInt,
+        spent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     refresh_tokens (token_hash) {
         token_hash -> Binary,
         session -> Binary,
@@ -703,6 +723,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     funds,
     history,
     idempotency,
+    identities,
     key_sentinels,
     leases,
     links,
@@ -715,6 +736,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     openings,
     organisations,
     outbox,
+    provider_visits,
     ratings,
     rectifications,
     recovery_codes,

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 pub mod browsers;
 pub mod challenges;
+pub mod provider_visits;
 pub mod refreshes;
 
 /// A session that is open.

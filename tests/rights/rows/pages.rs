@@ -23,6 +23,8 @@ pub const ROWS: &[Row] = &[
     row("GET /connexion/secours", Anonymous, On::Nothing),
     row("POST /connexion/secours", Anonymous, On::Nothing)
         .fields("code_de_secours=7K3Q-XDPM-7K3Q-XDPM-7K3Q-XDPM&suite="),
+    row("GET /connexion/fournisseur", Anonymous, On::Nothing),
+    row("GET /connexion/fournisseur/retour", Anonymous, On::Nothing).with("?state=x&code=y"),
     row("GET /mot-de-passe", Anonymous, On::Nothing),
     row("POST /mot-de-passe", Anonymous, On::Nothing).fields("adresse=nobody@ccas.example"),
     row("POST /mot-de-passe/nouveau", Anonymous, On::Nothing).fields(
@@ -33,6 +35,7 @@ pub const ROWS: &[Row] = &[
     row("POST /invitation/mot-de-passe", Anonymous, On::Nothing).fields(
         "lien=x&mot_de_passe=une phrase assez longue&mot_de_passe_bis=une phrase assez longue",
     ),
+    row("POST /invitation/fournisseur", Anonymous, On::Nothing).fields("lien=x"),
     row("POST /invitation/code", Anonymous, On::Nothing).fields("lien=x&code=123456"),
     row("POST /invitation/codes", Anonymous, On::Nothing)
         .fields("code_de_secours=7K3Q-XDPM-7K3Q-XDPM-7K3Q-XDPM"),
@@ -56,6 +59,14 @@ pub const ROWS: &[Row] = &[
     row("POST /compte/securite/codes", Member, On::Herself).fields("ancien_mot_de_passe=x"),
     row("POST /compte/securite/codes/fichier", Member, On::Herself)
         .fields("code_de_secours=7K3Q-XDPM-7K3Q-XDPM-7K3Q-XDPM"),
+    row("GET /compte/securite/identite", Member, On::Nothing),
+    row("POST /compte/securite/identite", Member, On::Herself).fields("ancien_mot_de_passe=x"),
+    row(
+        "POST /compte/securite/identite/retirer",
+        Member,
+        On::Herself,
+    )
+    .fields("ancien_mot_de_passe=x"),
     row("GET /compte/securite/mot-de-passe", Member, On::Nothing),
     row("POST /compte/securite/mot-de-passe", Member, On::Herself)
         .fields("ancien_mot_de_passe=x&mot_de_passe=y&mot_de_passe_bis=y"),

@@ -16,6 +16,7 @@ use domain::notifications::{Notification, NotificationKind, Recipient};
 use domain::text::Label;
 use jiff::SignedDuration;
 use store::accounts::credentials::{self, Credentials};
+use store::accounts::identities;
 use store::accounts::links::{self, Link, Purpose};
 use store::audit::Deed;
 use store::{Tx, accounts, audit, funds, organisations, outbox};
@@ -81,7 +82,7 @@ pub(super) fn notify(
 }
 
 /// The invited account of a link that still opens.
-fn invited(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Account, AppError> {
+pub(super) fn invited(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Account, AppError> {
     let link = links::find(tx, token_hash)?.filter(|link| link.purpose == Purpose::Invitation);
     let id = link
         .and_then(|link| link.account)
@@ -210,18 +211,22 @@ pub async fn drawn(app: &App, token: &str) -> Result<Option<Enrolment>, AppError
 fn activate(tx: &mut Tx<'_>, token_hash: &[u8; 32], code: &str) -> Result<AccountId, AppError> {
     let mut account = invited(tx, token_hash)?;
     let kept = credentials::find(tx, account.id)?;
+    let not_yet = || {
+        let message = "Choisissez d’abord un mot de passe.";
+        AppError::field("/code", "not-accepted-yet", message)
+    };
     let Some(Credentials {
-        password_hash: Some(_),
+        password_hash,
         totp_seed: Some(seed),
         ..
     }) = kept
     else {
-        return Err(AppError::field(
-            "/code",
-            "not-accepted-yet",
-            "Choisissez d’abord un mot de passe.",
-        ));
+        return Err(not_yet());
     };
+    // An identity provider may stand in for the password, never for nothing (S-014, S-024).
+    if password_hash.is_none() && identities::of_account(tx, account.id)?.is_empty() {
+        return Err(not_yet());
+    }
     let wrong = || {
         AppError::field(
             "/code",

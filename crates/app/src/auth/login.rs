@@ -95,16 +95,31 @@ pub async fn begin(app: &App, login: Login) -> Result<Challenge, AppError> {
             if let Some(stronger) = stronger {
                 credentials::strengthen(tx, account, &hash, &stronger)?;
             }
-            let now = tx.now();
-            challenges::forget(tx, now)?;
-            challenges::add(tx, &challenge_hash, account, after(tx, CHALLENGE))?;
-            Ok::<_, AppError>(())
+            ask_second_factor(tx, account, &challenge_hash)
         })
         .await?;
-    Ok(Challenge {
-        secret,
-        expires_in: CHALLENGE.as_secs(),
-    })
+    Ok(Challenge::of(secret))
+}
+
+impl Challenge {
+    pub(super) const fn of(secret: Secret) -> Self {
+        Self {
+            secret,
+            expires_in: CHALLENGE.as_secs(),
+        }
+    }
+}
+
+/// Awaits the second factor of an account, whose first one was right.
+pub(super) fn ask_second_factor(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    challenge_hash: &[u8; 32],
+) -> Result<(), AppError> {
+    let now = tx.now();
+    challenges::forget(tx, now)?;
+    challenges::add(tx, challenge_hash, account, after(tx, CHALLENGE))?;
+    Ok(())
 }
 
 pub(super) fn too_many(wait: SignedDuration) -> AppError {
@@ -256,7 +271,7 @@ impl Proof {
 
 /// What will show that the session is open: the hash of the secret that it was given.
 #[derive(Clone, Copy)]
-enum Keeper {
+pub(super) enum Keeper {
     Program([u8; 32]),
     Browser([u8; 32]),
 }
@@ -314,6 +329,19 @@ fn open(
     if !challenges::spend(tx, challenge_hash)? {
         return Ok(Err(AppError::SignInRefused));
     }
+    if matches!(proof, Proof::Paper(_)) {
+        own::tell(tx, account.id, NotificationKind::RecoveryCodeUsed)?;
+    }
+    Ok(Ok(open_session(tx, account, codes, keeper)?))
+}
+
+/// Opens the session of somebody who has proven who she is, with both factors.
+pub(super) fn open_session(
+    tx: &mut Tx<'_>,
+    account: Account,
+    codes: &str,
+    keeper: Keeper,
+) -> Result<Session, AppError> {
     let session = Session {
         id: SessionId::make(tx.clock(), tx.random()),
         account: account.id,
@@ -331,9 +359,6 @@ fn open(
         object: session.id.uuid(),
         codes,
     };
-    if matches!(proof, Proof::Paper(_)) {
-        own::tell(tx, account.id, NotificationKind::RecoveryCodeUsed)?;
-    }
     audit::add(tx, &actor::of_account(account), &deed)?;
-    Ok(Ok(session))
+    Ok(session)
 }

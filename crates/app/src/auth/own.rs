@@ -56,7 +56,11 @@ pub(super) fn tell(
 
 /// Refuses whoever does not know the password of the account that is signed in, at
 /// `/current_password`, and slows her guessing (S-018).
-async fn check_password(app: &App, visitor: &Visitor, again: Again) -> Result<(), AppError> {
+pub(super) async fn check_password(
+    app: &App,
+    visitor: &Visitor,
+    again: Again,
+) -> Result<(), AppError> {
     let id = visitor.account.id;
     let tried = Try::new(&format!("again {id}"), again.address);
     app.throttle
@@ -154,7 +158,7 @@ pub async fn renew_recovery_codes(
         .await
 }
 
-fn record(
+pub(super) fn record(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: AccountId,

@@ -129,6 +129,7 @@ impl House {
             throttle: Throttle::new(),
             budgets: app::budgets::Budgets::default(),
             tokens,
+            federation: None,
             sorter: routing::Sorter::embedded(),
             courier: courier(),
             settings: settings(&public_url),

@@ -165,6 +165,7 @@ impl House {
             throttle: Throttle::new(),
             budgets: app::budgets::Budgets::default(),
             tokens,
+            federation: None,
             sorter: routing::Sorter::embedded(),
             courier: outbound::Courier::new(outbound::Exceptions::loopback()).unwrap(),
             journal,

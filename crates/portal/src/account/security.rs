@@ -3,12 +3,14 @@
 use crate::form::{Nothing, Posted};
 use crate::frame::Frame;
 use crate::page::{self, Page};
+use crate::refusal::Refusal;
 use crate::visit::{Anyone, Visit};
 use crate::{cookies, urls};
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, get, post, web};
 use app::App;
 use app::accounts::sign_out_all;
+use app::auth::federation::linked;
 use app::auth::own;
 use askama::Template;
 use domain::calendar::paris;
@@ -20,7 +22,30 @@ use serde::Deserialize;
 struct SecurityPage {
     frame: Frame,
     left: i64,
+    provider: Option<Provider>,
     sessions: Vec<Line>,
+}
+
+/// The identity provider, and since when it signs her in.
+struct Provider {
+    label: String,
+    since: Option<String>,
+}
+
+impl Provider {
+    async fn of(app: &App, visit: &Visit<Anyone>) -> Result<Option<Self>, Refusal> {
+        let Some(federation) = &app.federation else {
+            return Ok(None);
+        };
+        let linked = linked(app, &visit.actor).await?;
+        let since = linked
+            .first()
+            .map(|identity| french::short_date(paris(identity.linked_at).date()));
+        Ok(Some(Self {
+            label: federation.label.clone(),
+            since,
+        }))
+    }
 }
 
 /// A session, as it is shown.
@@ -47,6 +72,10 @@ fn said(code: Option<&str>) -> Option<&'static str> {
              autres sessions sont fermées.",
         ),
         "session" => Some("La session est fermée."),
+        "identite" => Some("Votre compte est relié. Un courriel vous le confirme."),
+        "identite-retiree" => {
+            Some("Votre compte n’est plus relié : seul votre mot de passe l’ouvre désormais.")
+        }
         "secours" => Some(
             "Vous êtes entré avec un code de secours, qui ne servira plus. Si vous avez changé de \
              téléphone, remplacez l’application d’authentification.",
@@ -77,6 +106,7 @@ pub async fn get(app: web::Data<App>, visit: Visit<Anyone>, done: web::Query<Don
             .frame("Sécurité du compte")
             .saying(said(done.fait.as_deref())),
         left: own::recovery_codes_left(&app, &visit.actor).await?,
+        provider: Provider::of(&app, &visit).await?,
         sessions: sessions.into_iter().map(line).collect(),
     })
 }

@@ -4,8 +4,8 @@ use crate::page::{self, Page};
 use crate::refusal::Refusal;
 use crate::visit::application;
 use crate::{cookies, csrf};
-use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
 use app::auth::secrets::Secret;
 use askama::Template;
 
@@ -33,14 +33,18 @@ impl Guest {
         })
     }
 
-    /// The page, with her cookie if she was given one.
+    /// An answer that is ready, with her cookie if she was given one.
     #[expect(clippy::unnecessary_wraps, reason = "handlers end with it")]
-    pub fn show(self, page: &impl Template) -> Page {
-        let mut answer = page::with_status(page, StatusCode::OK);
+    pub fn accompany(self, mut answer: HttpResponse) -> Page {
         if let Some(secret) = self.new {
             // A cookie that cannot be written only costs her the form: it will be refused.
             let _ = answer.add_cookie(&cookies::give_guest(&secret));
         }
         Ok(answer)
+    }
+
+    /// The page, with her cookie if she was given one.
+    pub fn show(self, page: &impl Template) -> Page {
+        self.accompany(page::with_status(page, StatusCode::OK))
     }
 }

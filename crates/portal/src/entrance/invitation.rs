@@ -12,6 +12,7 @@ use crate::refusal::Refusal;
 use actix_web::{HttpRequest, get, post, web};
 use app::auth::invitations::{self, Invitation};
 use app::auth::passwords::Password;
+use app::auth::totp::Enrolment;
 use app::{App, AppError};
 use askama::Template;
 use domain::accounts::Role;
@@ -31,6 +32,7 @@ struct PasswordPage {
     refused: Refused,
     link: String,
     invitation: Invitation,
+    provider: Option<String>,
     password: Field,
     again: Field,
 }
@@ -46,7 +48,7 @@ struct CodePage {
 }
 
 /// What the forms say.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub struct Typed {
     #[serde(default)]
     lien: String,
@@ -60,7 +62,7 @@ pub struct Typed {
 
 impl Typed {
     /// The token, out of whatever was pasted: the whole link serves too.
-    fn token(&self) -> &str {
+    pub fn token(&self) -> &str {
         let pasted = self.lien.trim();
         pasted.rsplit('#').next().unwrap_or(pasted)
     }
@@ -73,7 +75,8 @@ fn link_page(token: String, refused: Refused) -> LinkPage {
     }
 }
 
-fn gone(token: String) -> Page {
+/// The page of an invitation that opens nothing any more.
+pub fn gone(token: String) -> Page {
     let message = "Cette invitation a déjà servi, ou n’est plus valable : une invitation vaut sept \
                    jours. Demandez-en une autre à la personne qui vous a invité.";
     page::correct(&link_page(token, Refused::one("lien", message)))
@@ -127,9 +130,19 @@ async fn password_page(app: &App, token: String, typed: &Typed, refused: Refused
         )
         .refused(&refused),
         invitation,
+        provider: app.federation.as_ref().map(|one| one.label.clone()),
         refused,
     };
     page::answer(&page, page.refused.status())
+}
+
+/// The page of whoever comes back from the identity provider: her second factor is drawn.
+pub fn drawn(token: String, link: String, enrolment: &Enrolment) -> Page {
+    let typed = Typed {
+        lien: link,
+        ..Typed::default()
+    };
+    code_page(token, &typed, Drawn::of(enrolment)?, Refused::default())
 }
 
 /// The two passwords are one.

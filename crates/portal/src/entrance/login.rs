@@ -22,6 +22,27 @@ struct LoginPage {
     next: String,
     email: String,
     refused: Option<String>,
+    provider: Option<Provider>,
+}
+
+/// The other way in.
+struct Provider {
+    label: String,
+    href: String,
+}
+
+impl Provider {
+    fn of(app: &App, next: &str) -> Option<Self> {
+        let federation = app.federation.as_ref()?;
+        let href = match next {
+            urls::HOME => urls::PROVIDER.to_owned(),
+            next => format!("{}?suite={next}", urls::PROVIDER),
+        };
+        Some(Self {
+            label: federation.label.clone(),
+            href,
+        })
+    }
 }
 
 /// Where she wanted to go, and what she just did.
@@ -44,12 +65,14 @@ pub struct Typed {
 
 /// The page.
 #[get("/connexion")]
-pub async fn get(request: HttpRequest, wanted: web::Query<Wanted>) -> Page {
+pub async fn get(app: web::Data<App>, request: HttpRequest, wanted: web::Query<Wanted>) -> Page {
     let guest = Guest::of(&request)?;
+    let next = urls::after_login(wanted.suite.as_deref()).to_owned();
     let page = LoginPage {
         frame: Frame::of_guest("Se connecter", guest.token.clone())
             .saying(done(wanted.fait.as_deref())),
-        next: urls::after_login(wanted.suite.as_deref()).to_owned(),
+        provider: Provider::of(&app, &next),
+        next,
         email: String::new(),
         refused: None,
     };
@@ -108,6 +131,7 @@ pub async fn post(app: web::Data<App>, request: HttpRequest, posted: GuestPosted
     };
     page::correct(&LoginPage {
         frame: Frame::of_guest("Erreur : se connecter", posted.token),
+        provider: Provider::of(&app, &next),
         next,
         email: typed.adresse,
         refused: Some(refused),

@@ -1,5 +1,6 @@
 //! What proves who a person is: the hash of her password, the sealed seed of her second factor.
 
+use crate::accounts::identities;
 use crate::columns::{bytes, time};
 use crate::error::StoreError;
 use crate::schema::{accounts, next_second_factors};
@@ -138,6 +139,7 @@ pub fn spend_step(tx: &mut Tx<'_>, account: AccountId, step: i64) -> Result<bool
 /// Takes away all that an account could sign in with: it signs in again only after an invitation.
 pub fn clear(tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
     drop_next_totp(tx, account)?;
+    identities::remove(tx, account)?;
     diesel::update(accounts::table.find(bytes(account.uuid())))
         .set((
             accounts::password_hash.eq(None::<String>),

@@ -53,6 +53,7 @@ impl Kind {
             NotificationKind::SecondFactorChanged => {
                 Self::Account(AccountEvent::SecondFactorChanged)
             }
+            NotificationKind::IdentityChanged => Self::Account(AccountEvent::IdentityChanged),
             NotificationKind::RecoveryCodeUsed => Self::Account(AccountEvent::RecoveryCodeUsed),
             NotificationKind::ExceptionalAccesses => {
                 Self::Account(AccountEvent::ExceptionalAccesses)
