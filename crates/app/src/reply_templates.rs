@@ -83,7 +83,7 @@ fn check_items(gesture: &Gesture) -> Option<FieldError> {
     }
     if !items.is_empty() && gesture.act != ReplyAct::Ask {
         let message = "Des éléments ne se demandent qu’avec « Demander des éléments ».";
-        return refused("not_asked", message);
+        return refused("not-asked", message);
     }
     let found = items.iter().find_map(|item| guard::refusal(item.as_str()));
     found.map(|finding| FieldError::new("/items", finding.leak.code(), finding.leak.message()))

@@ -53,7 +53,7 @@ pub async fn reset(app: &App, actor: &Actor, id: AccountId) -> Result<Reset, App
     let by = by.ok_or(AppError::Forbidden(Permission::ManageAccounts))?;
     if by == id {
         let message = "Vous ne pouvez pas réinitialiser votre propre compte.";
-        return Err(AppError::field("", "own_account", message));
+        return Err(AppError::field("", "own-account", message));
     }
     let token = Secret::make(app.random.as_ref(), "");
     let actor = actor.clone();
@@ -65,12 +65,12 @@ pub async fn reset(app: &App, actor: &Actor, id: AccountId) -> Result<Reset, App
             let account = within_reach(tx, &actor, id, waiting.is_some())?;
             if account.status != AccountStatus::Active {
                 let message = "Ce compte n’est pas actif : il n’y a rien à réinitialiser.";
-                return Err(AppError::field("", "not_active", message));
+                return Err(AppError::field("", "not-active", message));
             }
             match waiting {
                 Some(asked) if asked.by == by => Err(AppError::field(
                     "",
-                    "second_person",
+                    "second-person",
                     "Une autre personne doit confirmer : un autre responsable, ou l’administrateur de \
                      la caisse.",
                 )),

@@ -102,12 +102,12 @@ pub async fn change_role(
             if found.is_last_manager {
                 let message =
                     "C’est le dernier responsable de la structure : nommez-en un autre d’abord.";
-                return Err(AppError::field("", "last_manager", message));
+                return Err(AppError::field("", "last-manager", message));
             }
             if found.held > 0 {
                 let message = "Cette personne a encore des demandes en cours dans les services \
                                qu’elle quitte : un superviseur les confie d’abord à quelqu’un d’autre.";
-                return Err(AppError::field("", "holds_requests", message));
+                return Err(AppError::field("", "holds-requests", message));
             }
             let mut account = found.account.clone();
             account.role = wanted.role;
@@ -185,14 +185,14 @@ fn check(actor: &Actor, account: &Account, wanted: &NewRole) -> Result<(), AppEr
     let refuse = |pointer, code, message| Err(AppError::field(pointer, code, message));
     if actor.account() == Some(account.id) {
         let message = "Vous ne pouvez pas changer votre propre rôle : demandez à un collègue.";
-        return refuse("", "own_account", message);
+        return refuse("", "own-account", message);
     }
     let is_partner = matches!(account.membership, Membership::Organisation(_));
     let is_theirs = is_partner && actor.organisation().is_none();
     if is_theirs || !roles_for(account.role).contains(&wanted.role) {
         return refuse(
             "/role",
-            "not_yours_to_give",
+            "not-yours-to-give",
             "Vous ne pouvez pas donner ce rôle.",
         );
     }
@@ -204,7 +204,7 @@ fn check(actor: &Actor, account: &Account, wanted: &NewRole) -> Result<(), AppEr
         _ => {}
     }
     if wanted.role == account.role && wanted.services == services_of(account) {
-        return refuse("", "no_change", "C’est déjà ainsi : rien ne changerait.");
+        return refuse("", "no-change", "C’est déjà ainsi : rien ne changerait.");
     }
     Ok(())
 }

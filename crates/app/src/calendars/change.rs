@@ -225,11 +225,11 @@ fn changed(before: &[OwnDay], change: &Change, today: Date) -> Result<Vec<OwnDay
     }
     if days == before {
         let message = "Ce calendrier est déjà ainsi : rien ne changerait.";
-        return Err(refused("/from", "no_change", message));
+        return Err(refused("/from", "no-change", message));
     }
     if days.len() > MOST_DAYS {
         let message = "La caisse a déjà trop de jours particuliers : retirez-en d’abord.";
-        return Err(refused("/from", "too_many", message));
+        return Err(refused("/from", "too-many", message));
     }
     Ok(days)
 }
@@ -242,13 +242,13 @@ fn period(from: Date, until: Date, today: Date) -> Result<Vec<Date>, AppError> {
     }
     if until < from {
         let message = "La fin ne peut pas précéder le début.";
-        return Err(refused("/until", "before_start", message));
+        return Err(refused("/until", "before-start", message));
     }
     let days = from.series(1.day()).take_while(|day| *day <= until);
     let days: Vec<Date> = days.take(MOST_AT_ONCE + 1).collect();
     if days.len() > MOST_AT_ONCE {
         let message = "Trente et un jours au plus à la fois.";
-        return Err(refused("/until", "too_long", message));
+        return Err(refused("/until", "too-long", message));
     }
     Ok(days)
 }

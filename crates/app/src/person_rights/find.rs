@@ -106,7 +106,7 @@ fn gathered(
     let OfOnePerson { hers, doubtful } = of_one_person(seeds, &people).map_err(|_| {
         AppError::field(
             "/nir",
-            "several_people",
+            "several-people",
             "Plusieurs personnes portent ces noms et sont nées ce jour-là : indiquez le numéro de \
              sécurité sociale.",
         )

@@ -41,7 +41,7 @@ pub async fn begin_address(
     let former = visitor.account.email.clone();
     if former.matching_form().expose() == next.matching_form().expose() {
         let message = "C’est déjà votre adresse.";
-        return Err(AppError::field("/email", "same_address", message));
+        return Err(AppError::field("/email", "same-address", message));
     }
     let token = Secret::make(app.random.as_ref(), "");
     let (actor, id) = (visitor.actor.clone(), visitor.account.id);
