@@ -11,4 +11,5 @@ mod requests;
 mod routing_rules;
 mod scanning;
 mod slow;
+mod storm;
 mod webhooks;
