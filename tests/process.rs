@@ -10,7 +10,7 @@ mod ledger;
 mod mail;
 mod metrics;
 #[expect(dead_code, reason = "the figures use more of it")]
-mod site;
+pub mod site;
 #[expect(dead_code, reason = "the figures use more of it")]
 mod sql;
 mod stop;
