@@ -17,5 +17,6 @@ mod requests;
 mod routing_rules;
 mod scanning;
 mod slow;
+mod storm;
 mod webhooks;
 mod whole;

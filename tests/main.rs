@@ -11,6 +11,7 @@
 mod api;
 mod audit;
 mod browser;
+mod contract;
 mod house;
 mod portal;
 mod process;

@@ -18,7 +18,7 @@ mod metrics;
 mod outgoing;
 mod proxy;
 #[expect(dead_code, reason = "the figures use more of it")]
-mod site;
+pub mod site;
 #[expect(dead_code, reason = "the figures use more of it")]
 pub mod sql;
 mod stop;

@@ -176,9 +176,14 @@ impl Site {
 
     /// Starts the binary; comes back when it listens.
     pub async fn start(&self) -> Life {
+        self.start_as(&["serve"]).await
+    }
+
+    /// The same, by these words.
+    pub async fn start_as(&self, words: &[&str]) -> Life {
         let began = Instant::now();
         let mut child = self
-            .command(&["serve"])
+            .command(words)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the binary");

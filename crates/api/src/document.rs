@@ -5,8 +5,13 @@ use crate::deprecation::Endings;
 use crate::idempotency;
 use crate::problem::{MemberError, ProblemBody};
 use crate::routes;
+use crate::schemas;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{Operation, Parameter, PathItem};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{
-    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement,
+    SecurityScheme,
 };
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
@@ -77,5 +82,46 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     idempotency::describe(&mut document);
     budget::describe(&mut document);
     Endings::default().mark(&mut document);
+    let items = document.paths.paths.values_mut();
+    for operation in items.flat_map(operations_of) {
+        // "Anybody" as one empty alternative reads to generators of clients as "a token".
+        let anybody = SecurityRequirement::default();
+        let security = operation.security.as_ref();
+        if security.is_some_and(|all| all.iter().all(|one| *one == anybody)) {
+            operation.security = Some(Vec::new());
+        }
+        for parameter in operation.parameters.iter_mut().flatten() {
+            if let RefOr::T(parameter) = parameter {
+                state_form(parameter);
+            }
+        }
+    }
     document
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What every handler would have to say of a parameter that many share: its form.
+fn state_form(parameter: &mut Parameter) {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let schema = match parameter.name.as_str() {
+        "If-Match" => text.pattern(Some("^\"v[0-9]{1,9}\"$")).examples(["\"v3\""]),
+        "Idempotency-Key" => text
+            .pattern(Some("^[A-Za-z0-9_-]{1,64}$"))
+            .examples(["01a0fb69-a580-703c-94a9-3a6f0407c629"]),
+        "cursor" => text.min_length(Some(1)),
+        "service" => schemas::service(),
+        _ => return,
+    };
+    parameter.schema = Some(RefOr::T(schema.into()));
 }

@@ -8,14 +8,14 @@ use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// The process is alive.
-#[utoipa::path(tag = "operations", responses((status = 200, description = "Alive.", body = String)))]
+#[utoipa::path(tag = "operations", security(()), responses((status = 200, description = "Alive.", body = String)))]
 #[get("/livez")]
 pub async fn livez() -> impl Responder {
     "ok\n"
 }
 
 /// The service can do its work: the database takes a write.
-#[utoipa::path(tag = "operations", responses(
+#[utoipa::path(tag = "operations", security(()), responses(
     (status = 200, description = "Ready.", body = String),
     (status = 503, description = "The database cannot serve.", body = crate::problem::ProblemBody, content_type = "application/problem+json"),
 ))]

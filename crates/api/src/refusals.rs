@@ -26,6 +26,8 @@ families! {
     OpensLink: 410;
     /// Reads a list.
     ReadsList: 400 401 403 500 503;
+    /// Counts, over a period.
+    Counts: 400 401 403 422 500 503;
     /// Reads one thing.
     ReadsOne: 401 403 404 429 500 503;
     /// Reads a file.

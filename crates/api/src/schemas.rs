@@ -1,6 +1,6 @@
 //! Schemas of the closed lists: `domain` knows nothing of OpenAPI.
 
-use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaType, Type};
 
 macro_rules! lists {
     ($($name:ident: $path:path;)+) => {
@@ -23,6 +23,10 @@ macro_rules! lists {
 
             pub fn day() -> ObjectBuilder {
                 nullable(super::day())
+            }
+
+            pub fn waited_for() -> ObjectBuilder {
+                nullable(super::waited_for())
             }
 
             pub fn instant() -> ObjectBuilder {
@@ -90,10 +94,11 @@ lists! {
     reply_act: domain::reply_templates::ReplyAct;
 }
 
+// What is sent twice counts once: a set does not ask for unique items.
 macro_rules! sets {
     ($($name:ident: $item:path;)+) => { $(
-        pub fn $name() -> utoipa::openapi::schema::Array {
-            utoipa::openapi::schema::ArrayBuilder::new().items($item()).unique_items(true).build()
+        pub fn $name() -> Array {
+            ArrayBuilder::new().items($item()).build()
         }
     )+ };
 }
@@ -107,6 +112,52 @@ sets! {
     organisation_kinds: organisation_kind;
     event_kinds: event_kind;
     template_variables: template_variable;
+    services: service;
+}
+
+/// The scope of a mandate, as it is given: at least one thing.
+pub fn given_mandate_scope() -> Array {
+    ArrayBuilder::new()
+        .items(mandate_scope_item())
+        .min_items(Some(1))
+        .build()
+}
+
+/// For how many days a mandate may be given.
+pub fn mandate_days() -> ObjectBuilder {
+    use domain::mandates::MandateDuration;
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .description(Some("For how many days."))
+        .enum_values(Some(MandateDuration::ALL.iter().map(|one| one.days())))
+}
+
+/// Whoever a fund may wait for: anybody but itself.
+pub fn waited_for() -> ObjectBuilder {
+    use domain::requests::state::Party;
+    let others = Party::ALL.iter().filter(|party| **party != Party::Fund);
+    closed(others.map(|party| (party.code(), party.label())))
+}
+
+/// Named items, at most 20.
+pub fn item_labels() -> Array {
+    labels().build()
+}
+
+/// Named items, 1 to 20.
+pub fn some_item_labels() -> Array {
+    labels().min_items(Some(1)).build()
+}
+
+fn labels() -> ArrayBuilder {
+    let label = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(domain::text::Label::MAX));
+    ArrayBuilder::new()
+        .items(label)
+        .max_items(Some(20))
+        .examples([serde_json::json!(["Avis d’imposition 2025"])])
 }
 
 /// A day, ISO 8601.

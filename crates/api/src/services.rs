@@ -24,7 +24,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// A service of a fund.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Service)]
+#[schema(as = ServiceDesk)]
 pub struct DeskView {
     /// The fund.
     #[schema(example = "597")]
@@ -113,7 +113,7 @@ pub async fn find(
 #[serde(deny_unknown_fields)]
 pub struct DeskChange {
     /// Where its notifications go.
-    #[schema(example = "c2s@cpam.example")]
+    #[schema(format = "email", max_length = 254, example = "c2s@cpam.example")]
     mailbox: String,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::allowed::{Allowed, ReadStatistics};
 use crate::problem::Problem;
-use crate::refusals::ReadsList;
+use crate::refusals::Counts;
 use crate::schemas;
 use actix_web::get;
 use actix_web::web::{Data, Json, Query};
@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub struct CountedBy {
     /// What figures are counted by.
-    #[param(schema_with = schemas::group_by)]
+    #[param(schema_with = schemas::group_by, required = true)]
     group_by: GroupBy,
     /// The year of reception, Europe/Paris; all years when not said.
     #[param(example = 2023, minimum = 2000, maximum = 2199)]
@@ -54,7 +54,7 @@ pub struct FigureLine {
 #[utoipa::path(
     tag = "statistics",
     params(CountedBy),
-    responses((status = 200, description = "The figures.", body = RequestFigures), ReadsList),
+    responses((status = 200, description = "The figures.", body = RequestFigures), Counts),
 )]
 #[get("/stats/requests")]
 pub async fn requests(

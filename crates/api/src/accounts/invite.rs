@@ -25,10 +25,14 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct NewAccount {
     /// Her own address: accounts are personal.
-    #[schema(example = "jeanne.martin@ccas.example")]
+    #[schema(
+        format = "email",
+        max_length = 254,
+        example = "jeanne.martin@ccas.example"
+    )]
     email: String,
     /// Her name.
-    #[schema(example = "Jeanne Martin", max_length = 200)]
+    #[schema(example = "Jeanne Martin", min_length = 1, max_length = 200)]
     name: String,
     /// What she will do.
     #[schema(schema_with = schemas::role)]
@@ -37,10 +41,10 @@ pub struct NewAccount {
     organisation: Option<Uuid>,
     /// For agents and supervisors: the services whose requests they treat.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, example = json!([]))]
+    #[schema(schema_with = schemas::services)]
     services: BTreeSet<Service>,
     /// Why an address that looks shared (`contact@`, `accueil@`…) is hers alone.
-    #[schema(max_length = 200)]
+    #[schema(min_length = 1, max_length = 200)]
     shared_reason: Option<String>,
 }
 

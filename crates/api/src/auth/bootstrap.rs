@@ -21,7 +21,11 @@ pub struct NewFund {
     #[schema(value_type = String, example = "597", pattern = "^[0-9]{3}$")]
     code: FundCode,
     /// Its name, shown to partners.
-    #[schema(example = "CPAM de Roubaix-Tourcoing", max_length = 200)]
+    #[schema(
+        example = "CPAM de Roubaix-Tourcoing",
+        min_length = 1,
+        max_length = 200
+    )]
     name: String,
 }
 
@@ -34,10 +38,14 @@ pub struct FirstStart {
     /// The fund.
     fund: NewFund,
     /// The first administrator's address; also the first mailbox of every service.
-    #[schema(example = "administration@cpam.example")]
+    #[schema(
+        format = "email",
+        max_length = 254,
+        example = "administration@cpam.example"
+    )]
     email: String,
     /// Her name.
-    #[schema(example = "Agathe Sintès", max_length = 200)]
+    #[schema(example = "Agathe Sintès", min_length = 1, max_length = 200)]
     name: String,
 }
 

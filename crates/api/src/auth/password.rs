@@ -18,7 +18,11 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct Forgotten {
     /// The address of the account.
-    #[schema(example = "jeanne.martin@ccas.example")]
+    #[schema(
+        format = "email",
+        max_length = 254,
+        example = "jeanne.martin@ccas.example"
+    )]
     email: String,
 }
 

@@ -1,7 +1,7 @@
 //! `POST /clients`, `POST /clients/{id}:rotate`
 
 use super::standing::shown;
-use super::view::{NewSecretView, scopes};
+use super::view::{NewSecretView, some_scopes};
 use crate::allowed::{Allowed, ManageOrganisations};
 use crate::idempotency::MaybeIdempotencyKey;
 use crate::json::Body;
@@ -30,12 +30,12 @@ const SECRET: &str = "client_secret";
 #[serde(deny_unknown_fields)]
 pub struct NewClient {
     /// What people call it.
-    #[schema(example = "Logiciel social du CCAS", max_length = 200)]
+    #[schema(example = "Logiciel social du CCAS", min_length = 1, max_length = 200)]
     name: String,
     /// The organisation that it acts for; your fund if not said.
     organisation: Option<Uuid>,
     /// What it may ask for: `requests:read`, `requests:write`, `stats:read`.
-    #[schema(schema_with = scopes)]
+    #[schema(schema_with = some_scopes)]
     scopes: BTreeSet<Scope>,
 }
 

@@ -17,9 +17,14 @@ pub fn scopes() -> ArrayBuilder {
     ArrayBuilder::new().items(schemas::scope())
 }
 
+/// The same, as they are given: at least one.
+pub fn some_scopes() -> ArrayBuilder {
+    scopes().min_items(Some(1))
+}
+
 /// An API client.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Client)]
+#[schema(as = ApiClient)]
 pub struct ClientView {
     /// Its id: the `client_id` of OAuth2.
     id: Uuid,

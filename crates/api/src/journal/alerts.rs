@@ -96,6 +96,7 @@ pub async fn list(
 pub struct Note {
     /// In words, without naming anybody.
     #[schema(
+        min_length = 1,
         max_length = 10000,
         example = "Rattrapage après la grève, vu avec son responsable."
     )]

@@ -9,6 +9,7 @@ use app::auth::oauth::revoke as revoke_token;
 /// over or another's is answered alike.
 #[utoipa::path(
     tag = "auth",
+    operation_id = "revoke_token",
     security(()),
     request_body(content = AboutToken, content_type = "application/x-www-form-urlencoded"),
     responses(

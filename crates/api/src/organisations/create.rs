@@ -25,7 +25,7 @@ pub struct NewOrganisation {
     #[schema(schema_with = schemas::organisation_kind)]
     kind: OrganisationKind,
     /// Its name.
-    #[schema(example = "CCAS de Lys", max_length = 200)]
+    #[schema(example = "CCAS de Lys", min_length = 1, max_length = 200)]
     name: String,
     /// What it signed with your fund.
     convention: NewConvention,

@@ -110,7 +110,7 @@ impl ConventionView {
 #[serde(deny_unknown_fields)]
 pub struct NewConvention {
     /// The fund's reference of the signed paper.
-    #[schema(example = "CONV-2026-014", max_length = 200)]
+    #[schema(example = "CONV-2026-014", min_length = 1, max_length = 200)]
     reference: String,
     /// First day on which it holds.
     #[schema(schema_with = schemas::day)]

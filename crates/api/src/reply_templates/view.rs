@@ -21,12 +21,17 @@ use uuid::Uuid;
 #[schema(as = ReplyTemplateInput)]
 pub struct TemplateInput {
     /// What agents call it.
-    #[schema(max_length = 200, example = "Dossier C2S : pièces manquantes")]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "Dossier C2S : pièces manquantes"
+    )]
     title: String,
     /// Its words, without personal data. Variables stand between braces: `{reference}`, `{type}`,
     /// `{subject}`, `{service}`, `{organisation}`, `{fund}`, `{received_on}`, `{promised_on}`,
     /// `{missing}`.
     #[schema(
+        min_length = 1,
         max_length = 4000,
         example = "Bonjour,\n\nIl manque au dossier {reference} :\n{missing}\n\nDès réception, nous vous répondrons avant le {promised_on}.\n{service}"
     )]
@@ -51,10 +56,10 @@ pub struct GestureInput {
     act: ReplyAct,
     /// The items that it asks for, with `ask` only.
     #[serde(default)]
-    #[schema(max_items = 20, example = json!(["Dernier avis d’imposition"]))]
+    #[schema(schema_with = schemas::item_labels)]
     items: Vec<String>,
     /// For whom the fund then waits; the partner when absent.
-    #[schema(schema_with = schemas::party)]
+    #[schema(schema_with = schemas::or_null::waited_for)]
     waiting_for: Option<Party>,
 }
 

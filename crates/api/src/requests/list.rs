@@ -5,6 +5,7 @@ use crate::allowed::{Proven, ReadRequests};
 use crate::cursor::Scope;
 use crate::problem::{BAD_PARAMETER, Problem};
 use crate::refusals::ReadsList;
+use crate::schemas;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use app::App;
@@ -26,19 +27,19 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
     /// Statuses, separated by commas.
-    #[param(example = "submitted,in_progress")]
+    #[param(example = "submitted,in_progress", pattern = "^[a-z_]+(,[a-z_]+)*$")]
     status: Option<String>,
     /// A type.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = schemas::request_type)]
     r#type: Option<RequestType>,
     /// A subject.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = schemas::subject)]
     subject: Option<Subject>,
     /// A service.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = schemas::service)]
     service: Option<Service>,
     /// An urgency.
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = schemas::urgency)]
     urgency: Option<Urgency>,
     /// Who has it (fund only).
     assignee: Option<Uuid>,

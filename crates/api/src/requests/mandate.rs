@@ -21,10 +21,10 @@ pub struct MandateInput {
     #[schema(schema_with = schemas::day)]
     given_on: Date,
     /// To what; at least one.
-    #[schema(schema_with = schemas::mandate_scope)]
+    #[schema(schema_with = schemas::given_mandate_scope)]
     scope: BTreeSet<MandateScope>,
     /// For how many days: 1, 31, 182 or 365.
-    #[schema(example = 182)]
+    #[schema(schema_with = schemas::mandate_days)]
     duration_days: u16,
     /// The person agrees that health information is passed on.
     health_information: bool,

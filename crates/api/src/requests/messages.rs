@@ -26,6 +26,7 @@ use uuid::Uuid;
 pub struct Words {
     /// What it says.
     #[schema(
+        min_length = 1,
         max_length = 10000,
         example = "Bonjour, voici l’avis d’imposition demandé."
     )]

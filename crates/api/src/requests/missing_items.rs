@@ -24,7 +24,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct NamedItems {
     /// Their names, 1 to 20.
-    #[schema(min_items = 1, max_items = 20, example = json!(["Avis d’imposition 2025"]))]
+    #[schema(schema_with = schemas::some_item_labels)]
     labels: Vec<String>,
 }
 

@@ -17,33 +17,34 @@ use utoipa::ToSchema;
 #[schema(as = PersonInput)]
 pub struct PersonInput {
     /// Name on the birth certificate.
-    #[schema(example = "Exemple", max_length = 100)]
+    #[schema(example = "Exemple", min_length = 1, max_length = 100)]
     birth_name: String,
     /// Name in everyday use, when it is another one.
-    #[schema(max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     used_name: Option<String>,
     /// First names, in the order of the civil status.
-    #[schema(example = "Amina", max_length = 100)]
+    #[schema(example = "Amina", min_length = 1, max_length = 100)]
     first_names: String,
     /// `YYYY-MM-DD`; the day, or the day and the month, may be `00` when unknown.
-    #[schema(example = "1985-03-00")]
+    #[schema(example = "1985-03-00", min_length = 4)]
     birth_date: String,
     /// Sex, if said.
     #[schema(schema_with = schemas::or_null::sex)]
     sex: Option<Sex>,
     /// Commune or country of birth.
+    #[schema(min_length = 1, max_length = 100)]
     birth_place: Option<String>,
     /// Social security number, 13 or 15 characters. A wrong key is a warning, never a refusal.
-    #[schema(example = "2850399999999")]
+    #[schema(example = "2850399999999", min_length = 13)]
     nir: Option<String>,
     /// Why there is no number; required without `nir`.
     #[schema(schema_with = schemas::or_null::no_nir_reason)]
     no_nir_reason: Option<NoNirReason>,
     /// Telephone, French or international.
-    #[schema(example = "06 00 00 00 00")]
+    #[schema(example = "06 00 00 00 00", min_length = 6)]
     phone: Option<String>,
     /// Language to speak, ISO 639.
-    #[schema(example = "fr")]
+    #[schema(example = "fr", min_length = 2)]
     language: Option<String>,
     /// Address; or `domiciliation`, not both.
     address: Option<AddressFields>,
@@ -56,14 +57,16 @@ pub struct PersonInput {
 #[serde(deny_unknown_fields)]
 pub struct AddressFields {
     /// Number and street.
+    #[schema(min_length = 1, max_length = 120, example = "1 rue des Lys")]
     line1: String,
     /// Building, floor, care of.
+    #[schema(min_length = 1, max_length = 120)]
     line2: Option<String>,
     /// Postcode.
-    #[schema(example = "59100")]
+    #[schema(example = "59100", min_length = 5)]
     postcode: String,
     /// Commune.
-    #[schema(example = "Roubaix")]
+    #[schema(example = "Roubaix", min_length = 1, max_length = 100)]
     commune: String,
 }
 
@@ -72,6 +75,7 @@ pub struct AddressFields {
 #[serde(deny_unknown_fields)]
 pub struct DomiciliationFields {
     /// Its name.
+    #[schema(min_length = 1, max_length = 200)]
     organisation: String,
     /// Last day of the certificate.
     #[schema(schema_with = schemas::or_null::day)]

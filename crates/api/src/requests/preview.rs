@@ -29,9 +29,14 @@ pub struct PreviewInput {
     #[schema(schema_with = schemas::or_null::request_type)]
     declared_type: Option<RequestType>,
     /// The title.
+    #[schema(max_length = 120)]
     title: Option<String>,
     /// The text.
-    #[schema(max_length = 10000)]
+    #[schema(
+        min_length = 1,
+        max_length = 10000,
+        example = "Dossier C2S déposé en août, aucune réponse."
+    )]
     text: String,
     /// A deadline.
     #[schema(schema_with = schemas::or_null::day)]

@@ -41,6 +41,7 @@ pub struct NewRequest {
     title: Option<String>,
     /// What is asked, in your words.
     #[schema(
+        min_length = 1,
         max_length = 10000,
         example = "Mme a déposé sa demande de C2S en août, toujours pas de réponse."
     )]
@@ -58,10 +59,10 @@ pub struct NewRequest {
     #[schema(schema_with = schemas::or_null::non_autonomy_reason)]
     non_autonomy_reason: Option<NonAutonomyReason>,
     /// The id of this request in your own software, never a name: `GET /requests` finds it by this.
-    #[schema(max_length = 64)]
+    #[schema(min_length = 1, max_length = 64)]
     external_reference: Option<String>,
     /// The fund, where your organisation works with several.
-    #[schema(value_type = Option<String>, example = "597")]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "597")]
     fund: Option<domain::funds::FundCode>,
 }
 

@@ -19,6 +19,7 @@ use uuid::Uuid;
 pub struct RuleSetInput {
     /// Why: one line, without personal data.
     #[schema(
+        min_length = 1,
         max_length = 200,
         example = "La PASS garde un seul interlocuteur pour les droits de base."
     )]
@@ -42,7 +43,11 @@ pub struct RuleInput {
     )]
     id: String,
     /// What people call it; the reasons of a sorting quote it.
-    #[schema(max_length = 200, example = "Droits de base de la PASS")]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "Droits de base de la PASS"
+    )]
     label: String,
     /// First day on which it applies; always when absent.
     #[schema(schema_with = schemas::or_null::day)]

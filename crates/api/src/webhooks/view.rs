@@ -17,6 +17,8 @@ pub struct WebhookInput {
     /// Where: HTTPS on port 443 of the public Internet, without user, password or fragment.
     #[schema(
         example = "https://logiciel-social.example/espace-partenaire",
+        format = "uri",
+        min_length = 1,
         max_length = 1000
     )]
     pub url: String,

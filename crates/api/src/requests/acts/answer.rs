@@ -20,7 +20,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct AnswerWords {
     /// Its words.
-    #[schema(max_length = 10000)]
+    #[schema(min_length = 1, max_length = 10000)]
     message: String,
 }
 

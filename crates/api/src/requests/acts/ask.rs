@@ -24,13 +24,13 @@ use uuid::Uuid;
 pub struct Question {
     /// Named items, at most 20.
     #[serde(default)]
-    #[schema(max_items = 20, example = json!(["Avis d’imposition 2025"]))]
+    #[schema(schema_with = schemas::item_labels)]
     items: Vec<String>,
     /// Words that go with them.
-    #[schema(max_length = 10000)]
+    #[schema(min_length = 1, max_length = 10000)]
     message: Option<String>,
     /// For whom the fund waits; the partner when not said.
-    #[schema(schema_with = schemas::or_null::party)]
+    #[schema(schema_with = schemas::or_null::waited_for)]
     waiting_for: Option<Party>,
 }
 

@@ -25,7 +25,7 @@ pub struct ClosingWords {
     #[schema(schema_with = schemas::outcome)]
     outcome: Outcome,
     /// Words for the partner; required for `out_of_scope`: name the right door.
-    #[schema(max_length = 10000)]
+    #[schema(min_length = 1, max_length = 10000)]
     message: Option<String>,
 }
 

@@ -19,7 +19,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct ReopeningWords {
     /// Why.
-    #[schema(max_length = 10000)]
+    #[schema(min_length = 1, max_length = 10000)]
     reason: String,
 }
 

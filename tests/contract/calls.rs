@@ -1,0 +1,114 @@
+//! S-430: calls that schemathesis makes of the served document, valid and invalid, one after another
+//! along what answers lead to, as each role. `CALLS_SECONDS` a caller (10), `CALLS_SEED` (430).
+
+use super::demonstration::Demonstration;
+use super::tools::{command, here, pypi};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// People, from the one who can change least to the one who can change most.
+const PEOPLE: [(&str, Option<&str>); 5] = [
+    ("partner_member", None),
+    ("agent", Some("c2s")),
+    ("supervisor", None),
+    ("partner_manager", None),
+    ("administrator", None),
+];
+
+/// What a caller's calls came to.
+#[derive(Default)]
+struct Told {
+    calls: u64,
+    by_status: BTreeMap<u64, u64>,
+    /// Operations that answered 2xx at least once.
+    done: BTreeSet<String>,
+}
+
+impl Told {
+    fn read(&mut self, path: &Path) {
+        let text = std::fs::read_to_string(path).expect("what was called");
+        let lines: Vec<(String, u64, u64)> = serde_json::from_str(&text).expect("JSON");
+        for (operation, status, count) in lines {
+            self.calls += count;
+            *self.by_status.entry(status).or_default() += count;
+            if (200..300).contains(&status) {
+                self.done.insert(operation);
+            }
+        }
+    }
+}
+
+fn setting(name: &str, otherwise: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| otherwise.to_owned())
+}
+
+/// Makes calls for this long with this token.
+///
+/// # Panics
+/// When a check of schemathesis, or ours, finds fault.
+async fn call(demonstration: &Demonstration, who: &str, token: &str, told: &mut Told) {
+    let Some(schemathesis) = pypi("schemathesis") else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let counted = folder.path().join("calls.json");
+    let (seconds, seed) = (setting("CALLS_SECONDS", "10"), setting("CALLS_SEED", "430"));
+    let output = command(&schemathesis, folder.path())
+        .arg("--config-file")
+        .arg(here("contract/schemathesis.toml"))
+        .arg("run")
+        .arg(format!("{}/openapi.json", demonstration.base))
+        .args(["--no-color", "--warnings", "off"])
+        .args(["--max-time", &seconds, "--seed", &seed])
+        .env("EP_TOKEN", token)
+        .env("PYTHONPATH", here("contract"))
+        .env("EP_CALLS", &counted)
+        .output()
+        .await
+        .expect("schemathesis");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let said = said
+        .split_once("= FAILURES =")
+        .map_or(&*said, |(_, after)| after);
+    assert!(
+        output.status.success(),
+        "as {who}, seed {seed}:\n{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    told.read(&counted);
+}
+
+/// S-430: no server error, no undocumented answer, no answer against its schema, no invalid body
+/// accepted, whoever calls.
+#[tokio::test(flavor = "multi_thread")]
+async fn s430_calls_made_of_the_document_hold() {
+    if pypi("schemathesis").is_none() {
+        return;
+    }
+    let demonstration = Demonstration::start().await;
+    let mut told = Told::default();
+    for of_a_fund in [false, true] {
+        let who = if of_a_fund {
+            "a fund's program"
+        } else {
+            "a partner's program"
+        };
+        let token = demonstration.program_token(of_a_fund).await;
+        call(&demonstration, who, &token, &mut told).await;
+    }
+    for (role, service) in PEOPLE {
+        let token = demonstration.person(role, service).await;
+        call(&demonstration, role, &token, &mut told).await;
+    }
+    let Told {
+        calls,
+        by_status,
+        done,
+    } = told;
+    println!(
+        "{calls} calls, {} operations done, by status {by_status:?}",
+        done.len()
+    );
+    assert!(calls > 1_000, "{calls} calls are too few to say anything");
+    assert!(done.len() > 30, "hardly anything was done: {done:?}");
+}
