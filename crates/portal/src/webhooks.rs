@@ -9,7 +9,9 @@ mod show;
 use crate::frame::Frame;
 use crate::urls;
 use actix_web::web::ServiceConfig;
-use app::webhooks::{NewWebhook, Webhook, WebhookPause};
+use app::App;
+use app::once::Nonce;
+use app::webhooks::{SigningSecret, Webhook, WebhookPause};
 use askama::Template;
 use domain::permissions::Permission;
 
@@ -43,18 +45,23 @@ impl SecretPage {
     fn new(
         frame: Frame,
         above: (&'static str, &'static str),
-        made: &NewWebhook,
+        (webhook, secret): (&Webhook, &str),
         until_tomorrow: bool,
     ) -> Self {
         Self {
             frame,
             above,
-            url: made.webhook.url.clone(),
-            secret: made.secret.reveal().to_string(),
-            back: urls::webhook(made.webhook.id, ""),
+            url: webhook.url.clone(),
+            secret: secret.to_owned(),
+            back: urls::webhook(webhook.id, ""),
             until_tomorrow,
         }
     }
+}
+
+/// A secret that nobody can guess.
+fn draw(app: &App) -> SigningSecret {
+    app::webhooks::secret(app, Nonce::draw(app.random.as_ref()))
 }
 
 /// What is above these pages: the team of a partner, the administration of a fund.

@@ -1,6 +1,6 @@
 //! Pausing an address, letting it work again, removing it; replacing its secret; telling again.
 
-use super::{SecretPage, above, show};
+use super::{SecretPage, above, draw, show};
 use crate::field::Refused;
 use crate::form::{Nothing, Posted};
 use crate::page::{self, Page};
@@ -36,9 +36,11 @@ pub async fn rotate(
     let (id, how) = path.into_inner();
     let at_once = how != "remplacer";
     let visit = posted.visit;
-    let made = replace(&app, &visit.actor, id, at_once).await?;
+    let secret = draw(&app);
+    let shown = secret.reveal();
+    let made = replace(&app, &visit.actor, (id, at_once), secret).await?;
     let frame = visit.frame("Secret d’une adresse");
-    page::show(&SecretPage::new(frame, above(&visit), &made, !at_once))
+    page::show(&SecretPage::new(frame, above(&visit), (&made, &shown), !at_once))
 }
 
 /// Tells again: one event, or everything that was not received.

@@ -1,6 +1,6 @@
 //! `/logiciels/nouveau`: an address to tell; its secret is shown once.
 
-use super::{SecretPage, above};
+use super::{SecretPage, above, draw};
 use crate::field::{Choice, Field, Refused};
 use crate::form::Posted;
 use crate::frame::Frame;
@@ -75,10 +75,12 @@ pub async fn post(app: web::Data<App>, posted: Posted<ManageWebhooks, Typed>) ->
         url: form.adresse.trim().to_owned(),
         kinds: codes.filter_map(|code| code.parse().ok()).collect(),
     };
-    match create(&app, &visit.actor, command).await {
+    let secret = draw(&app);
+    let shown = secret.reveal();
+    match create(&app, &visit.actor, command, secret).await {
         Ok(made) => {
             let frame = visit.frame("Secret d’une adresse");
-            page::show(&SecretPage::new(frame, above(&visit), &made, false))
+            page::show(&SecretPage::new(frame, above(&visit), (&made, &shown), false))
         }
         Err(error) => {
             let refused = Refused::by(error, &[("/url", "adresse")])?;
