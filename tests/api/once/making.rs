@@ -19,7 +19,7 @@ fn organisation() -> Value {
 on_each_database! {
     /// S-203, S-205: what administrators make is made once; a late retry is told what was made (S-210).
     async fn s203_partners_and_people_are_made_once(house) {
-        let admin = house.sign_in("admin@cpam.example").await;
+        let admin = house.sign_in("administrator@cpam.example").await;
         let mut calls = tokio::task::JoinSet::new();
         for _ in 0..50 {
             let admin = admin.clone();
@@ -51,7 +51,7 @@ on_each_database! {
         assert_eq!(invited.expect(201), again.expect(201));
         assert_eq!(house.letters(1).await.len(), 1);
         house.pass(SignedDuration::from_hours(8 * 24));
-        let admin = house.sign_in("admin@cpam.example").await;
+        let admin = house.sign_in("administrator@cpam.example").await;
         let late = post(&admin, "lys", "/api/v1/organisations", &organisation()).await;
         assert!(is_replayed(&late));
         assert_eq!(late.expect(200), json!({ "id": id }));
@@ -59,7 +59,7 @@ on_each_database! {
 
     /// S-203, S-216: a lost answer loses no secret, and no secret is kept to be given again.
     async fn s203_a_secret_is_given_again_and_kept_nowhere(house) {
-        let admin = house.sign_in("admin@cpam.example").await;
+        let admin = house.sign_in("administrator@cpam.example").await;
         let client = json!({ "name": "Logiciel", "organisation": house.people.ccas.to_string(), "scopes": ["requests:read"] });
         let made = post(&admin, "client", "/api/v1/clients", &client).await;
         let again = post(&admin, "client", "/api/v1/clients", &client).await;

@@ -69,7 +69,7 @@ on_each_database! {
         ] });
         let refused = supervisor.post(PATH, &unreadable).await.expect(422);
         let told: Vec<String> = codes(&refused).into_iter().map(|(pointer, code)| format!("{pointer} {code}")).collect();
-        assert_eq!(told, ["/rules/0/id rule_id_characters", "/rules/0/label empty", "/rules/0/when/communes/0 commune_format"]);
+        assert_eq!(told, ["/rules/0/id rule-id-characters", "/rules/0/label empty", "/rules/0/when/communes/0 commune-format"]);
         let message = refused["errors"][2]["message"].as_str().unwrap();
         assert!(message.contains("59100 Roubaix"), "{message}");
 

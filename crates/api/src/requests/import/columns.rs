@@ -137,7 +137,10 @@ fn key_of(reference: &str) -> String {
 /// The column that a JSON pointer is about: of that member, or of one within it.
 pub fn column_of<'a>(columns: &'a [Column], pointer: &str) -> Option<&'a str> {
     let path = pointer.trim_start_matches('/').replace('/', ".");
-    let exact = columns.iter().find(|column| column.path == path);
+    // What is wrong with the whole record is in no column, not in the one that is left out.
+    let exact = columns
+        .iter()
+        .find(|column| column.path == path && !path.is_empty());
     let outer = || {
         columns.iter().find(|column| {
             let inner = path.strip_prefix(column.path);
