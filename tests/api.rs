@@ -2,6 +2,7 @@
 
 mod basics;
 mod bounds;
+mod breaking;
 mod budgets;
 mod clocks;
 mod deprecation;

@@ -58,7 +58,7 @@ impl Provider {
             stdin: child.stdin.take().expect("its input"),
             stdout: BufReader::new(stdout).lines(),
             issuer: String::new(),
-            child: child,
+            child,
         };
         provider.issuer = provider.line().await;
         let oidc = settings(&provider.issuer, &terms);

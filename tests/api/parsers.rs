@@ -142,7 +142,6 @@ fn next(chance: &mut Chance, seeds: &[&[u8]]) -> Vec<u8> {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "how much was done is part of it")]
 fn s429_no_bytes_break_a_reader() {
     let seconds = std::env::var("FUZZ")
         .ok()

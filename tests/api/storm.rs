@@ -105,7 +105,6 @@ async fn live(house: &House, requests: usize) -> BTreeMap<(String, i64), Instant
             ("close", Some(&outcome)),
         ] {
             // Acts of one request are not of the same instant; ids, which sort events, count in one.
-            house.pass(SignedDuration::from_millis(2));
             request = agent.act(&request, act, body).await.expect(200);
             let version = request["version"].as_i64().unwrap();
             acted.insert((id.clone(), version), Instant::now());

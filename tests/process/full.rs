@@ -51,7 +51,6 @@ async fn obeying() -> (Site, Faults, Life, Partners) {
 /// S-412: the N-th write of the database's file, or of its log, finds the disk full, and all that
 /// follow, for N = 1, 2, 3… until a request goes through before the N-th.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stderr, reason = "how much was shown is part of it")]
 async fn s412_a_disk_that_is_full_at_any_write_loses_nothing() {
     let (site, faults, life, partners) = obeying().await;
     let mut number = 0;
@@ -195,7 +194,6 @@ async fn refused_for_room(partners: &Partners) {
 /// S-412: a PostgreSQL without room. What it takes is kept, the rest is refused with 503, and all goes
 /// on once it has room and serves again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stderr, reason = "how much was shown is part of it")]
 async fn s412_a_server_whose_disk_is_full_loses_nothing() {
     let home = tempfile::tempdir().expect("a folder");
     // The server runs as somebody else when this runs as root.

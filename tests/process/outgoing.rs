@@ -47,6 +47,7 @@ pub fn database(site: &Site) -> BTreeSet<String> {
         .collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one run, from start to stop")]
 async fn speaks_to(place: Where) {
     let Some(site) = Site::open(place) else {
         return;

@@ -246,7 +246,10 @@ impl Proxy {
             .lines()
             .find_map(|line| line.trim().strip_prefix("New, "));
         let is_open = cipher.is_some_and(|cipher| !cipher.contains("(NONE)"));
-        (is_open, format!("{text}{}", String::from_utf8_lossy(&said.stderr)))
+        (
+            is_open,
+            format!("{text}{}", String::from_utf8_lossy(&said.stderr)),
+        )
     }
 
     fn client(&self) -> reqwest::Client {

@@ -21,7 +21,6 @@ async fn deeds(house: &House, seq: i64) -> Vec<Entry> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stderr, reason = "how much was shown is part of it")]
 async fn s055_every_act_is_in_the_journal() {
     let house = super::house(Where::Sqlite).await.expect("a house");
     let (acts, mut world) = (acts(), World::of(&house).await);

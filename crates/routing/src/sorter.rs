@@ -59,12 +59,8 @@ impl Sorter {
         let all = features::of(&analysis.reading, submission, &analysis.findings());
         let scores = self.model.score(&all);
         let types = self.probabilities(&scores, 0);
-        let social = self
-            .probabilities(&scores, 3)
-            .get(1)
-            .copied()
-            .unwrap_or_default()
-            > 0.5;
+        let social = self.probabilities(&scores, 3);
+        let social = social.get(1).is_some_and(|likely| *likely > 0.5);
         let (request_type, subject, confidence) = self.decide(&analysis, &scores, &types);
         let signs = Signs::new(&analysis, submission.received);
         let settled = guide::settle(&analysis, &signs, (request_type, subject));

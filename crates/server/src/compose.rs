@@ -13,8 +13,7 @@ use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
 use app::auth::tokens::Tokens;
 use app::budgets::Budgets;
-use app::delivery::Nodes;
-use app::{App, Settings, attachments, delivery, webhooks};
+use app::{App, Settings, webhooks};
 use domain::clock::{Clock, Random};
 use mail::{Folder, Letterhead, Links, SmtpRelay, Transport};
 use outbound::Courier;
@@ -266,9 +265,9 @@ fn http(
             .wrap(edge::security_headers())
             .wrap(edge::RequestIds::new(Arc::clone(&random)))
             .wrap(from_fn(crate::access_log::log))
+            .configure(more)
             .configure(api::configure)
             .configure(portal::routes)
-            .configure(more)
             .default_service(web::to(nowhere))
     })
     .workers(config.http.workers)

@@ -12,10 +12,11 @@ use domain::ids::{EventId, OrganisationId, RequestId};
 use domain::requests::Request;
 use domain::requests::acts::Act;
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TABLE: &str = "events";
 
-/// How many events are given their positions in one transaction.
+/// The events of how many requests are given their positions in one transaction.
 const BATCH: i64 = 500;
 
 #[derive(Queryable, Selectable)]
@@ -55,19 +56,28 @@ pub fn are_waiting(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     Ok(diesel::select(diesel::dsl::exists(unplaced)).get_result(tx.conn)?)
 }
 
-/// Gives the events that have none their positions, oldest first, and gives them back with those;
-/// five hundred at most. [`StoreError::Conflict`] when another process was first: nothing is lost, it
-/// did the same.
+/// Gives the events that have none their positions, oldest first and each request's in the order of its
+/// acts, and gives them back with those; those of five hundred requests at most.
+/// [`StoreError::Conflict`] when another process was first: nothing is lost, it did the same.
 pub fn place(tx: &mut Tx<'_>) -> Result<Vec<(i64, Event)>, StoreError> {
-    let rows: Vec<Row> = events::table
+    let waiting: BTreeSet<Vec<u8>> = events::table
         .filter(events::position.is_null())
         .order(events::id)
         .limit(BATCH)
-        .select(Row::as_select())
-        .load(tx.conn)?;
-    if rows.is_empty() {
+        .select(events::request)
+        .load::<Vec<u8>>(tx.conn)?
+        .into_iter()
+        .collect();
+    if waiting.is_empty() {
         return Ok(Vec::new());
     }
+    let rows: Vec<Row> = events::table
+        .filter(events::position.is_null())
+        .filter(events::request.eq_any(waiting))
+        .order(events::id)
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    let rows = in_order(rows);
     let head: i64 = event_head::table
         .select(event_head::position)
         .first(tx.conn)?;
@@ -93,6 +103,19 @@ pub fn place(tx: &mut Tx<'_>) -> Result<Vec<(i64, Event)>, StoreError> {
         }
     }
     Ok(placed)
+}
+
+/// The same, each request's in the order of its acts: two acts within a millisecond, or on two machines
+/// whose clocks differ, have ids in any order (S-223).
+fn in_order(rows: Vec<Row>) -> Vec<Row> {
+    let turns: Vec<Vec<u8>> = rows.iter().map(|row| row.request.clone()).collect();
+    let mut queues: BTreeMap<Vec<u8>, BTreeMap<(i32, Vec<u8>), Row>> = BTreeMap::new();
+    for row in rows {
+        let queue = queues.entry(row.request.clone()).or_default();
+        queue.insert((row.number, row.id.clone()), row);
+    }
+    let next = |request: &Vec<u8>| queues.get_mut(request)?.pop_first();
+    turns.iter().filter_map(next).map(|(_, row)| row).collect()
 }
 
 /// Where an event stands in the feed; `None` when there is none of this id, or not yet.

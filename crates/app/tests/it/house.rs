@@ -102,6 +102,7 @@ fn letterhead(public_url: &str) -> Letterhead {
 }
 
 impl House {
+    #[expect(clippy::too_many_lines, reason = "everything that a house has")]
     async fn build(url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url =

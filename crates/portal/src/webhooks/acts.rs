@@ -40,7 +40,12 @@ pub async fn rotate(
     let shown = secret.reveal();
     let made = replace(&app, &visit.actor, (id, at_once), secret).await?;
     let frame = visit.frame("Secret d’une adresse");
-    page::show(&SecretPage::new(frame, above(&visit), (&made, &shown), !at_once))
+    page::show(&SecretPage::new(
+        frame,
+        above(&visit),
+        (&made, &shown),
+        !at_once,
+    ))
 }
 
 /// Tells again: one event, or everything that was not received.

@@ -80,7 +80,12 @@ pub async fn post(app: web::Data<App>, posted: Posted<ManageWebhooks, Typed>) ->
     match create(&app, &visit.actor, command, secret).await {
         Ok(made) => {
             let frame = visit.frame("Secret d’une adresse");
-            page::show(&SecretPage::new(frame, above(&visit), (&made, &shown), false))
+            page::show(&SecretPage::new(
+                frame,
+                above(&visit),
+                (&made, &shown),
+                false,
+            ))
         }
         Err(error) => {
             let refused = Refused::by(error, &[("/url", "adresse")])?;
