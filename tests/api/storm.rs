@@ -104,7 +104,7 @@ async fn live(house: &House, requests: usize) -> BTreeMap<(String, i64), Instant
             ("answer", Some(&message)),
             ("close", Some(&outcome)),
         ] {
-            // Acts of one request are not of the same instant; ids, which sort events, count in one.
+            // The clock stands still: ids alone do not say which act was first.
             request = agent.act(&request, act, body).await.expect(200);
             let version = request["version"].as_i64().unwrap();
             acted.insert((id.clone(), version), Instant::now());

@@ -12,7 +12,7 @@ use domain::ids::{EventId, OrganisationId, RequestId};
 use domain::requests::Request;
 use domain::requests::acts::Act;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 const TABLE: &str = "events";
 
@@ -107,15 +107,16 @@ pub fn place(tx: &mut Tx<'_>) -> Result<Vec<(i64, Event)>, StoreError> {
 
 /// The same, each request's in the order of its acts: two acts within a millisecond, or on two machines
 /// whose clocks differ, have ids in any order (S-223).
-fn in_order(rows: Vec<Row>) -> Vec<Row> {
+fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
     let turns: Vec<Vec<u8>> = rows.iter().map(|row| row.request.clone()).collect();
-    let mut queues: BTreeMap<Vec<u8>, BTreeMap<(i32, Vec<u8>), Row>> = BTreeMap::new();
+    rows.sort_by_key(|row| row.number);
+    let mut queues: BTreeMap<Vec<u8>, VecDeque<Row>> = BTreeMap::new();
     for row in rows {
         let queue = queues.entry(row.request.clone()).or_default();
-        queue.insert((row.number, row.id.clone()), row);
+        queue.push_back(row);
     }
-    let next = |request: &Vec<u8>| queues.get_mut(request)?.pop_first();
-    turns.iter().filter_map(next).map(|(_, row)| row).collect()
+    let next = |request: &Vec<u8>| queues.get_mut(request)?.pop_front();
+    turns.iter().filter_map(next).collect()
 }
 
 /// Where an event stands in the feed; `None` when there is none of this id, or not yet.
