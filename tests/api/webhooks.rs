@@ -288,10 +288,10 @@ on_each_database! {
     async fn s037_an_address_within_is_refused(house) {
         let manager = house.sign_in(MANAGER).await;
         for (url, code) in [
-            ("https://10.0.0.1/", "url_not_public"), ("https://[::ffff:169.254.169.254]/", "url_not_public"),
-            ("https://0x7f.2/", "url_not_public"), ("https://intranet/", "url_not_public"), ("http://partenaire.example/", "url_not_https"),
-            ("file:///etc/passwd", "url_not_https"), ("https://partenaire.example:8443/", "url_port"),
-            ("https://a:b@partenaire.example/", "url_surplus"), ("https://partenaire.example\\@10.0.0.1/", "url_format"), ("", "url_format"),
+            ("https://10.0.0.1/", "url-not-public"), ("https://[::ffff:169.254.169.254]/", "url-not-public"),
+            ("https://0x7f.2/", "url-not-public"), ("https://intranet/", "url-not-public"), ("http://partenaire.example/", "url-not-https"),
+            ("file:///etc/passwd", "url-not-https"), ("https://partenaire.example:8443/", "url-port"),
+            ("https://a:b@partenaire.example/", "url-surplus"), ("https://partenaire.example\\@10.0.0.1/", "url-format"), ("", "url-format"),
         ] {
             let refused = manager.post("/api/v1/webhooks", &json!({ "url": url })).await;
             assert_eq!(refused.json["errors"][0]["code"], code, "{url}: {}", refused.text);

@@ -150,6 +150,7 @@ impl World {
             Some("journal") if pattern.contains("seers") => &self.request,
             Some("administration") if pattern.contains("structures") => &self.organisation,
             Some("administration") => agent,
+            Some("droits") => &self.request,
             _ => &self.account,
         };
         let values = BTreeMap::from([

@@ -80,7 +80,7 @@ on_each_database! {
         visitor.get("/logiciels/nouveau").await.expect(200);
         for (url, said) in [
             ("http://logiciel.example/", "doit commencer par https"),
-            ("https://127.0.0.1/", "joignable depuis Internet"),
+            ("https://10.0.0.1/", "joignable depuis Internet"),
             ("logiciel", "adresse complète"),
         ] {
             let fields = [("adresse", url), ("evenements", "request.closed")];

@@ -85,17 +85,17 @@ fn endpoint(app: &App, url: &str) -> Result<Endpoint, AppError> {
     Endpoint::parse(url, app.courier.exceptions()).map_err(|error| {
         let (code, message) = match error {
             EndpointError::NotAnAddress => (
-                "url_format",
+                "url-format",
                 "Donnez une adresse complète, telle que https://logiciel.example/espace-partenaire.",
             ),
-            EndpointError::NotHttps => ("url_not_https", "L’adresse doit commencer par https://."),
-            EndpointError::Port => ("url_port", "L’adresse doit être sur le port 443."),
+            EndpointError::NotHttps => ("url-not-https", "L’adresse doit commencer par https://."),
+            EndpointError::Port => ("url-port", "L’adresse doit être sur le port 443."),
             EndpointError::Surplus => (
-                "url_surplus",
+                "url-surplus",
                 "Retirez de l’adresse l’identifiant, le mot de passe et ce qui suit #.",
             ),
             EndpointError::NotPublic => (
-                "url_not_public",
+                "url-not-public",
                 "L’adresse doit être joignable depuis Internet, pas celle d’un réseau interne.",
             ),
         };

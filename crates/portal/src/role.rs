@@ -79,7 +79,9 @@ impl Typed {
     fn read(&self) -> Result<NewRole, Refused> {
         let role = self.role.parse::<Role>();
         let role = role.map_err(|_| Refused::one("role", "Choisissez un rôle."))?;
-        let services = self.services.iter().filter_map(|code| code.parse().ok());
+        // Ticks come one by one; what was shown comes back as one member.
+        let codes = self.services.iter().flat_map(|codes| codes.split(' '));
+        let services = codes.filter_map(|code| code.parse().ok());
         Ok(NewRole {
             role,
             services: services.collect(),

@@ -17,13 +17,15 @@ on_each_database! {
             Sql::Postgresql(_) => "SELECT column_name::text AS line FROM information_schema.columns WHERE table_name = 'idempotency'",
         };
         let columns: std::collections::BTreeSet<String> = sql.lines(columns).into_iter().collect();
-        let expected = ["answer", "created_at", "fingerprint", "key_hash", "object_id", "owner"];
+        let expected = ["answer", "created_at", "fingerprint", "kept", "key_hash", "object_id", "owner"];
         assert_eq!(columns, expected.map(str::to_owned).into(), "what else is kept of a call?");
         let rows = sql.rows("idempotency");
         assert_eq!(rows.len(), 1);
         // Two hashes of 32 bytes, two ids of 16, an instant and a code: nothing else has room.
         assert!(rows[0].len() < 320, "{rows:?}");
         assert_eq!(sql.lines("SELECT answer AS line FROM idempotency"), ["201"]);
+        // The answer about a case is made again from its rows.
+        assert_eq!(sql.lines("SELECT coalesce(kept, 'nothing') AS line FROM idempotency"), ["nothing"]);
         for told in [&body["person"]["birth_name"], &body["person"]["nir"], &body["text"]] {
             let told = told.as_str().unwrap();
             let sealed_or_not = [told.to_owned(), data_encoding::HEXLOWER.encode(told.as_bytes())];

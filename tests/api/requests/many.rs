@@ -130,10 +130,10 @@ on_each_database! {
         }).collect();
         assert!(errors.contains(&(4, "mandate.duration_days".to_owned(), "wrong-value".to_owned())), "{errors:?}");
         assert!(errors.contains(&(5, String::new(), "cells".to_owned())), "{errors:?}");
-        let corrected = FILE.replace("hier", "10/03/1985").replace("long", "90");
+        let corrected = FILE.replace("hier", "10/03/1985").replace("long", "182");
         let again = import(&member, &corrected, Some(&mapping())).await.expect(200);
         assert_eq!((again["filed"].clone(), again["replayed"].clone()), (json!(1), json!(1)), "{again}");
-        let wrong = import(&member, &FILE.replace("D-2", "D-4").replace("long", "90"), Some(&mapping())).await.expect(200);
+        let wrong = import(&member, &FILE.replace("D-2", "D-4").replace("long", "182"), Some(&mapping())).await.expect(200);
         let told = wrong["errors"].as_array().unwrap().iter().any(|error| {
             error["column"] == "Né le" && error["code"] == "birth-date-format" && error["message"].as_str().is_some_and(|message| !message.is_empty())
         });

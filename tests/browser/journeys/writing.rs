@@ -148,7 +148,7 @@ async fn an_agent_sorts_what_the_core_did_not() {
         ui.sees("Merci de faire le nécessaire.").await;
         ui.check("to-sort").await;
         ui.follow("Valider").await;
-        ui.sees("Rien à trier").await;
+        ui.sees("Aucune demande n’attend").await;
         ui.check("sorted").await;
     })
     .await;

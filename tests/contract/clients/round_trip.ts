@@ -95,6 +95,7 @@ async function main(): Promise<void> {
 
   const made = await partner.POST("/api/v1/webhooks", { body: { url: `http://127.0.0.1:${port}/espace-partenaire` } });
   const hook = told(made);
+  assert.ok("secret" in hook, "made, and not made before");
   const signature = new Webhook(hook.secret);
 
   const proposal = told(await partner.POST("/api/v1/requests:preview", { body: { text: wanted.text } }));
