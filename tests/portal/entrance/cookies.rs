@@ -22,7 +22,7 @@ on_each_database! {
         seen.extend(cookies(&opened));
         seen.extend(cookies(&visitor.get("/").await));
         seen.extend(cookies(&visitor.post("/deconnexion", &[]).await));
-        assert_eq!(seen.len(), 5, "{seen:?}");
+        assert_eq!(seen.len(), 6, "{seen:?}");
         for cookie in seen {
             let attributes: Vec<&str> = cookie.split("; ").skip(1).collect();
             assert!(cookie.starts_with("__Host-"), "{cookie}");
