@@ -314,7 +314,12 @@ fn filled_in<'a>(form: Form<'a>, row: &Row, names: &Names) -> Form<'a> {
     match &row.sends {
         Sends::File(name) => {
             let version = names.get("version").cloned().unwrap_or_default();
-            let form = form.fields(&[("version", &version)]);
+            // An agent joins files to a request in whatever state it is.
+            let form = if row.operation.ends_with("/fichiers") {
+                form
+            } else {
+                form.fields(&[("version", &version)])
+            };
             form.file(name, "a.pdf", "application/pdf", PDF.to_vec())
         }
         Sends::Fields(text) => {

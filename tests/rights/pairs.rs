@@ -48,7 +48,8 @@ async fn s001_what_is_of_elsewhere_is_what_never_was() {
 /// The headers, without those that are of the instant.
 fn heads(met: &super::Met) -> Vec<(String, String)> {
     // A connection is closed when the refusal came before the body: that is a matter of instants.
-    let of_the_call = ["date", "x-request-id", "connection"];
+    // What is left to the caller counts her calls.
+    let of_the_call = ["date", "x-request-id", "connection", "ratelimit"];
     let kept = met
         .headers
         .iter()

@@ -6,6 +6,11 @@ use crate::rights::callers::Kind::{
 };
 use crate::rights::things::On;
 
+/// A file of one request.
+const IMPORT: &str = "key;text;person.birth_name;person.first_names;person.birth_date;person.no_nir_reason;mandate.form;mandate.given_on;mandate.scope;mandate.duration_days;mandate.health_information;mandate.call_back
+matrix;Dossier C2S déposé, sans réponse.;Zedmartin;Alba;09/03/1985;unknown_to_person;oral;20/11/2026;follow_file;182;oui;non
+";
+
 /// What anybody may call: each answers the same to everybody.
 pub const OPEN: &[Row] = &[
     row("GET /livez", Anonymous, On::Nothing),
@@ -191,7 +196,7 @@ pub const REQUESTS: &[Row] = &[
         On::Nothing,
         r#"{"items":[{"key":"matrix","request":{request}}]}"#,
     ),
-    row("POST /api/v1/requests:import", Member, On::Nothing).text("file", "key;text\nmatrix;C2S\n"),
+    row("POST /api/v1/requests:import", Member, On::Nothing).text("file", IMPORT),
     row("GET /api/v1/requests:export", Member, On::Nothing),
     json(
         "POST /api/v1/requests:preview",

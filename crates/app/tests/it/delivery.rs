@@ -49,7 +49,13 @@ async fn every_event_has_its_mail() {
         let desk = || Recipient::Desk(fund(), Service::C2s);
         let mut subjects = Vec::new();
         for event in NotificationKind::ALL.iter().copied() {
-            if event == NotificationKind::Invitation {
+            // Told of on their own: an account that is new, an address that changes.
+            if matches!(
+                event,
+                NotificationKind::Invitation
+                    | NotificationKind::AddressToConfirm
+                    | NotificationKind::FormerAddressTold
+            ) {
                 continue;
             }
             let to_desk = matches!(
@@ -59,6 +65,7 @@ async fn every_event_has_its_mail() {
                     | NotificationKind::RequestReopened
                     | NotificationKind::RequestWithdrawn
                     | NotificationKind::RequestArrived
+                    | NotificationKind::ServiceArchiving
             );
             let recipient = if to_desk {
                 desk()
