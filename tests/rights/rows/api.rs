@@ -8,7 +8,7 @@ use crate::rights::things::On;
 
 /// A file of one request.
 const IMPORT: &str = "key;text;person.birth_name;person.first_names;person.birth_date;person.no_nir_reason;mandate.form;mandate.given_on;mandate.scope;mandate.duration_days;mandate.health_information;mandate.call_back
-matrix;Dossier C2S déposé, sans réponse.;Zedmartin;Alba;09/03/1985;unknown_to_person;oral;20/11/2026;follow_file;182;oui;non
+import;Dossier C2S déposé, sans réponse.;Zedmartin;Alba;09/03/1985;unknown_to_person;oral;20/11/2026;follow_file;182;oui;non
 ";
 
 /// What anybody may call: each answers the same to everybody.
