@@ -145,12 +145,11 @@ async fn world(house: &House) -> World {
 impl World {
     fn address(&self, pattern: &str, agent: &str) -> String {
         let id = match pattern.trim_start_matches("/api/v1").split('/').nth(1) {
-            Some("requests" | "demandes") => &self.request,
+            Some("requests" | "demandes" | "droits") => &self.request,
             Some("drafts" | "brouillons") => &self.draft,
             Some("journal") if pattern.contains("seers") => &self.request,
             Some("administration") if pattern.contains("structures") => &self.organisation,
             Some("administration") => agent,
-            Some("droits") => &self.request,
             _ => &self.account,
         };
         let values = BTreeMap::from([

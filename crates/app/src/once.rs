@@ -1,6 +1,6 @@
 //! Doing a thing once, however often its call is made (S-202 to S-211).
 //!
-//! What is about a case is made again from its rows: [`made_before`] tells the object. Every other act
+//! What is about a case is made again from its rows: `made_before` tells the object. Every other act
 //! keeps its answer for a week, in its own transaction: [`once`].
 
 use crate::context::App;

@@ -2,7 +2,7 @@
 //! corrections and limitation (S-115). Erasure is [`crate::erasing`].
 //!
 //! The fund answers for what it holds: the whole fund, every service, the archive and what is limited. It
-//! is done by whoever may [`Permission::AnswerRights`], in front of the pages, with a recent proof for
+//! is done by whoever may [`AnswerRights`](domain::permissions::Permission::AnswerRights), in front of the pages, with a recent proof for
 //! the copy (S-011). Nothing of a copy stays on the server.
 
 mod copy;
