@@ -5,7 +5,9 @@ use crate::browser::ui::Ui;
 
 /// The cache is off: what is counted is what a first visit costs.
 const COUNT: &str = r"
-const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+// An answer to files that were sent is a page of its own: it is written over the first one, which counts.
+const first = performance.getEntriesByType('resource').filter(entry => entry.initiatorType !== 'xmlhttprequest');
+const entries = [...performance.getEntriesByType('navigation'), ...first];
 const faults = entries.filter(entry => new URL(entry.name).origin !== location.origin)
   .map(entry => 'from somebody else: ' + entry.name);
 const bytes = entries.reduce((sum, entry) => sum + entry.transferSize, 0);
