@@ -1,8 +1,8 @@
 //! S-429: whatever reads bytes from outside is given bytes that are nearly right, and others, again and
 //! again: it takes them or refuses them, and never breaks. What it takes it takes again, as written.
 //!
-//! A second for each reader at each build; `FUZZ=3600` is how many seconds of a long run, and
-//! `--nocapture` prints what was done.
+//! Half a second for each reader at each build, and a hundred inputs at least; `FUZZ=3600` is how many
+//! seconds of a long run, and `--nocapture` prints what was done.
 
 use super::mutations::{Chance, spoilt};
 use domain::drafts::DraftContent;
@@ -129,6 +129,9 @@ const READERS: &[Reader] = &[
     },
 ];
 
+/// Inputs that each reader is given, however slow the machine.
+const FEWEST: u64 = 100;
+
 /// Nearly right, or any bytes at all.
 fn next(chance: &mut Chance, seeds: &[&[u8]]) -> Vec<u8> {
     if chance.below(8) == 0 {
@@ -151,11 +154,11 @@ fn s429_no_bytes_break_a_reader() {
         Duration::from_secs_f64(seconds / f64::from(u32::try_from(READERS.len()).expect("few")));
     let mut chance = Chance(429);
     for reader in READERS {
-        let (began, mut done, mut taken) = (Instant::now(), 0_u64, 0_u64);
         for seed in reader.seeds {
             (reader.read)(seed);
         }
-        while began.elapsed() < each {
+        let (began, mut done, mut taken) = (Instant::now(), 0_u64, 0_u64);
+        while done < FEWEST || began.elapsed() < each {
             let bytes = next(&mut chance, reader.seeds);
             let read = std::panic::catch_unwind(|| (reader.read)(&bytes));
             let read = read.unwrap_or_else(|_| {
@@ -165,6 +168,5 @@ fn s429_no_bytes_break_a_reader() {
             taken += u64::from(read);
         }
         eprintln!("{}: {done} inputs, {taken} taken", reader.name);
-        assert!(done > 0);
     }
 }
