@@ -41,18 +41,32 @@ tokio::task_local! {
 /// Does `work` as this call: the write in it that gives a `T` claims the key first and keeps the answer
 /// that `tell` makes of it, all in one transaction. A call that was done before fails with
 /// [`StoreError::Done`], a key that served for another one with [`StoreError::KeyReused`].
-pub async fn once<T: 'static, F: Future>(
+///
+/// # Panics
+/// In debug builds, when the work succeeds and none of its writes gave a `T`: nothing was kept, so that the
+/// same call would be done again. That is a fault of whoever wrote it, which its first test shows.
+pub async fn once<T: 'static, R, E>(
     call: Call,
     tell: impl Fn(&T) -> Answer + Send + Sync + 'static,
-    work: F,
-) -> F::Output {
+    work: impl Future<Output = Result<R, E>>,
+) -> Result<R, E> {
     let tell: Tell = Arc::new(move |done| done.downcast_ref::<T>().map(&tell));
     let pending = Pending {
         guard: Guard { call, tell },
         of: std::any::TypeId::of::<T>(),
         done: Cell::new(false),
     };
-    CALL.scope(RefCell::new(pending), work).await
+    let watched = async {
+        let output = work.await;
+        let kept = CALL.with(|call| call.borrow().done.get());
+        debug_assert!(
+            kept || output.is_err(),
+            "no write of this call gave a {}",
+            std::any::type_name::<T>()
+        );
+        output
+    };
+    CALL.scope(RefCell::new(pending), watched).await
 }
 
 impl Guard {
