@@ -34,6 +34,9 @@ pub async fn within_budget(
     let mut left = match app.budgets.admit(caller, app.clock.now()) {
         Admission::In(left) => left,
         Admission::Over(left, wait) => {
+            if let Caller::Known(author) = caller {
+                audit::calling(author);
+            }
             let mut refusal = Problem::after(TOO_MANY_CALLS, wait).error_response();
             tell(refusal.headers_mut(), &left);
             return Ok(request.into_response(refusal));

@@ -57,6 +57,8 @@ pub struct App {
     pub throttle: Throttle,
     /// Calls of the API, counted.
     pub budgets: Budgets,
+    /// Refusals that come in numbers, counted.
+    pub bursts: audit::Bursts,
     /// Cases opened lately, counted.
     pub noted: Noted,
     /// Access tokens.

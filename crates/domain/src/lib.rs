@@ -11,6 +11,7 @@ pub mod clock;
 pub mod codes;
 pub mod drafts;
 pub mod events;
+pub mod exports;
 pub mod funds;
 pub mod identity;
 pub mod ids;

@@ -16,7 +16,7 @@ use app::FieldError;
 use app::attachments::{MAX_FILE_BYTES as FILE, MAX_FILES_PER_MESSAGE as FILES, Upload};
 use domain::text::FileName;
 use futures_util::StreamExt;
-use room::Room;
+use room::{Room, STEP};
 
 /// The most bytes of a call: five files, and what stands around them.
 const CALL: usize = FILES * FILE + 64 * 1024;
@@ -74,7 +74,7 @@ impl Refused {
 
 /// What was sent.
 pub struct Form {
-    /// The files, in the order of the call. One that is too large holds one byte more than allowed.
+    /// The files, in the order of the call. One that is too large holds none of its bytes.
     pub files: Vec<Upload>,
     /// The other parts, in the order of the call.
     pub values: Vec<(&'static str, String)>,
@@ -197,18 +197,33 @@ impl Form {
         }
         let name = FileName::parse(&given)
             .map_err(|error| Refused::invalid(FieldError::of_text("/file", error)))?;
-        let mut bytes = Vec::new();
+        let before = self.room.taken();
+        let (mut bytes, mut size) = (Vec::new(), 0_usize);
         while let Some(chunk) = part.next().await {
             let chunk = chunk.map_err(|error| unreadable(&error))?;
             self.receive(chunk.len())?;
-            // One byte more than allowed is enough to know; the rest is read and let go.
-            let wanted = (FILE + 1).saturating_sub(bytes.len()).min(chunk.len());
-            if !self.room.take(wanted) {
+            size = size.saturating_add(chunk.len());
+            if size > FILE {
+                // It is refused: what it took is others' again, the rest is read and let go (S-426).
+                bytes = Vec::new();
+                self.room.give_back_to(before);
+                continue;
+            }
+            if !self.room.take(chunk.len()) {
                 return Err(UNAVAILABLE.into());
             }
-            bytes.extend_from_slice(chunk.get(..wanted).unwrap_or_default());
+            // As much as the room counts: doubling would take twice.
+            if bytes.capacity() - bytes.len() < chunk.len() {
+                bytes.reserve_exact(chunk.len().max(STEP));
+            }
+            bytes.extend_from_slice(&chunk);
         }
-        self.files.push(Upload { name, bytes });
+        let is_too_large = size > FILE;
+        self.files.push(Upload {
+            name,
+            bytes,
+            is_too_large,
+        });
         Ok(())
     }
 

@@ -99,6 +99,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
             cases_per_hour: config.cases_per_hour,
         },
         journal,
+        bursts: app::audit::Bursts::default(),
         noted: app::openings::Noted::default(),
         scanner: config.scanner.clone(),
         scan_waiting: tokio::sync::Notify::new(),

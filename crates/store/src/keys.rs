@@ -3,6 +3,7 @@
 use crate::columns::{at, read_time, read_uuid, time};
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::people_keys;
 use crate::rotation::OLDEST;
 use crate::schema::{data_keys, key_sentinels, markers, signing_keys};
 use crate::tx::Tx;
@@ -58,6 +59,7 @@ pub fn admit(
         Some(oldest) => refuse_older_than(keyring, &from_hex(&oldest)?)?,
         None => keyring,
     };
+    let keyring = people_keys::take_up(conn, keyring)?;
     let fingerprint = keyring.index_fingerprint();
     if known
         .iter()

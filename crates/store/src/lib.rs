@@ -31,6 +31,7 @@ pub mod openings;
 pub mod organisations;
 pub mod outbox;
 mod page;
+pub mod people_keys;
 pub mod person_rights;
 pub mod portable;
 pub mod reply_templates;

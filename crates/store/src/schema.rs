@@ -281,6 +281,8 @@ diesel::table! {
         used_identity_index -> Nullable<Binary>,
         notice -> Nullable<Text>,
         external_index -> Nullable<Binary>,
+        insured_index -> Nullable<Binary>,
+        index_version -> Integer,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Upload {
     pub name: FileName,
     /// Its bytes, 10 MiB at most.
     pub bytes: Vec<u8>,
+    /// Whether it had more: then its bytes were not kept, and it is refused.
+    pub is_too_large: bool,
 }
 
 /// Files to join.
@@ -217,13 +219,9 @@ async fn judge(app: &App, place: &Place, files: Vec<Upload>) -> Result<Vec<FileR
         })
         .await?;
     let mut results = Vec::with_capacity(count);
-    for Upload { name, bytes } in files {
-        // What a camera wrote beside a picture is nobody's to read (S-048).
-        let taken = media::accept(name.expose(), &bytes).and_then(|media_type| {
-            let bytes = media::without_metadata(media_type, bytes)?;
-            Ok((media_type, bytes))
-        });
-        results.push(match taken {
+    for file in files {
+        let name = file.name.clone();
+        results.push(match taken(file) {
             Ok((media_type, bytes)) => {
                 let attachment =
                     attachment(app, place, (name, audience), (media_type, bytes.len()));
@@ -241,6 +239,17 @@ async fn judge(app: &App, place: &Place, files: Vec<Upload>) -> Result<Vec<FileR
         });
     }
     Ok(results)
+}
+
+/// What is kept of a file, if we take it.
+fn taken(file: Upload) -> Result<(MediaType, Vec<u8>), Refusal> {
+    if file.is_too_large {
+        return Err(Refusal::TooLarge);
+    }
+    let media_type = media::accept(file.name.expose(), &file.bytes)?;
+    // What a camera wrote beside a picture is nobody's to read (S-048).
+    let bytes = media::without_metadata(media_type, file.bytes)?;
+    Ok((media_type, bytes))
 }
 
 fn attachment(

@@ -135,6 +135,7 @@ impl House {
             courier: courier(),
             settings: settings(&public_url),
             journal: journal(random.as_ref()),
+            bursts: app::audit::Bursts::default(),
             noted: app::openings::Noted::default(),
             scanner: None,
             scan_waiting: tokio::sync::Notify::new(),

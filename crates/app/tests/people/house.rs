@@ -174,6 +174,7 @@ impl House {
                 keeping: domain::keeping::Keeping::default(),
                 cases_per_hour: 60,
             },
+            bursts: app::audit::Bursts::default(),
             noted: app::openings::Noted::default(),
             scanner: None,
             scan_waiting: tokio::sync::Notify::new(),
