@@ -33,7 +33,8 @@ struct Place {
 
 /// Any bytes, so that a URL may hold them.
 fn escaped(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("%{byte:02x}")).collect()
+    let escaped: Vec<String> = bytes.iter().map(|byte| format!("%{byte:02x}")).collect();
+    escaped.concat()
 }
 
 fn header(call: RequestBuilder, name: &'static str, value: &[u8]) -> Option<RequestBuilder> {
@@ -86,6 +87,7 @@ fn cookie(session: &str, name: String, nobody: &Caller) -> Place {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one place after another")]
 fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Place> {
     let place = |name, good: &[u8], call: Box<dyn Fn(&[u8]) -> Option<RequestBuilder>>| Place {
         name,
@@ -93,8 +95,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
         call,
         is_secret: false,
     };
-    let own = || member.clone();
-    let (a, b, c, d, e, f) = (own(), own(), own(), own(), own(), own());
+    let [one, two, three, four, five, six] = std::array::from_fn(|_| member.clone());
     let (guest, filed) = (nobody.clone(), filed.to_owned());
     vec![
         Place {
@@ -104,7 +105,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
                 cursor.as_bytes(),
                 Box::new(move |bytes| {
                     let path = format!("/api/v1/requests?limit=1&cursor={}", escaped(bytes));
-                    Some(a.call(Method::GET, &path))
+                    Some(one.call(Method::GET, &path))
                 }),
             )
         },
@@ -112,7 +113,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
             "query",
             b"submitted,in_progress",
             Box::new(move |bytes| {
-                Some(b.call(
+                Some(two.call(
                     Method::GET,
                     &format!("/api/v1/requests?status={0}&reference={0}", escaped(bytes)),
                 ))
@@ -123,7 +124,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
             b"\"v12\"",
             Box::new(move |bytes| {
                 header(
-                    c.call(Method::POST, &format!("{NEVER}:withdraw")),
+                    three.call(Method::POST, &format!("{NEVER}:withdraw")),
                     "if-match",
                     bytes,
                 )
@@ -144,7 +145,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
             "JSON",
             samples::request().to_string().as_bytes(),
             Box::new(move |bytes| {
-                let call = e.call(Method::POST, "/api/v1/requests:preview");
+                let call = five.call(Method::POST, "/api/v1/requests:preview");
                 Some(
                     call.header("Content-Type", "application/json")
                         .body(bytes.to_vec()),
@@ -155,7 +156,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
             "multipart",
             &file_form(),
             Box::new(move |bytes| {
-                let call = f.call(
+                let call = six.call(
                     Method::POST,
                     &format!("/api/v1/requests/{filed}/attachments"),
                 );
@@ -180,7 +181,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
 
 /// S-429: no fault, no wait, and nothing secret is guessed by chance.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stderr, reason = "how much was tried is part of it")]
+#[expect(clippy::too_many_lines, reason = "one place after another")]
 async fn s429_what_comes_from_outside_is_taken_or_refused() {
     let open = |config: &mut server::config::Config| {
         config.http.limits = Limits {

@@ -47,7 +47,6 @@ fn peak(process: u32) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stderr, reason = "how much was taken is part of it")]
 async fn s426_two_hundred_bombs_at_once_are_refused() {
     let site = Site::open(Where::Sqlite).expect("a place");
     site.seed().await;

@@ -87,7 +87,7 @@ fn schema(site: &Site) -> Vec<String> {
              UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' \
              UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
              WHERE connamespace = 'public'::regnamespace \
-             UNION ALL SELECT tgrelid::regclass || ' ' || tgname FROM pg_trigger ORDER BY 1",
+             UNION ALL SELECT tgrelid::regclass || ' ' || tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
         ),
     }
 }

@@ -116,7 +116,7 @@ async fn s511_time_does_not_tell_who_is_known_elsewhere() {
         for number in 0..pairs(2_000) {
             // She may search thirty times an hour.
             if number % 14 == 0 {
-                house.pass(SignedDuration::from_hours(1));
+                house.pass(SignedDuration::from_mins(61));
             }
             for (nir, times) in [
                 ("290039999999964", &mut one),

@@ -31,12 +31,12 @@ pub async fn within_budget(
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let caller = caller(&app, request.request());
+    if let Caller::Known(author) = caller {
+        audit::calling(author);
+    }
     let mut left = match app.budgets.admit(caller, app.clock.now()) {
         Admission::In(left) => left,
         Admission::Over(left, wait) => {
-            if let Caller::Known(author) = caller {
-                audit::calling(author);
-            }
             let mut refusal = Problem::after(TOO_MANY_CALLS, wait).error_response();
             tell(refusal.headers_mut(), &left);
             return Ok(request.into_response(refusal));

@@ -88,7 +88,7 @@ pub fn acting(actor: &Actor) {
     let _ = CALL.try_with(|call| call.borrow_mut().actor = Some(actor.clone()));
 }
 
-/// Notes whose token came with a call that is refused before she is looked up.
+/// Notes whose token came with a call, before she is looked up.
 pub fn calling(author: Author) {
     let _ = CALL.try_with(|call| call.borrow_mut().caller = Some(author));
 }
@@ -132,11 +132,9 @@ impl Gathered {
     /// Counts a refusal that comes in numbers, and writes the line of a burst (S-055): by whom, or from
     /// which network, and how many. What was asked for is not in it.
     pub async fn bounced(&self, app: &App, nature: Nature) -> Result<(), AppError> {
-        let author = self
-            .actor
-            .as_ref()
-            .map(|actor| actor.author)
-            .or(self.caller);
+        // The token first: whether she was looked up before her body was refused is a race.
+        let actor = self.actor.as_ref().map(|actor| actor.author);
+        let author = self.caller.or(actor);
         let network = self.network.clone().unwrap_or_default();
         let whose = author.map_or_else(|| Whose::Network(network.clone()), Whose::Author);
         let Some(count) = app.bursts.count(whose, nature, app.clock.now()) else {
@@ -152,7 +150,7 @@ impl Gathered {
             };
             match &actor {
                 Some(actor) => store::audit::add(tx, actor, &deed),
-                None => store::audit::add_by_system(tx, &deed),
+                None => store::audit::add_by(tx, author.unwrap_or(Author::System), &deed),
             }
         };
         Ok(app.store.write(deed).await?)

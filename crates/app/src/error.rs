@@ -85,6 +85,9 @@ pub enum AppError {
         /// Seconds to wait.
         wait: u32,
     },
+    /// What the files of an organisation, or of a fund, may take is used up (S-048).
+    #[error("no room for files")]
+    StorageFull,
     /// The actor's role or scopes do not allow it at all.
     #[error("not allowed: {0}")]
     Forbidden(Permission),

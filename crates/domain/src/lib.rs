@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod organisations;
 pub mod permissions;
 pub mod person_rights;
+pub mod quotas;
 pub mod reply_templates;
 pub mod requests;
 pub mod routing_rules;

@@ -55,6 +55,7 @@ kinds! {
     RULES_OUTDATED = 409 "rules-outdated", "D’autres règles ont été publiées depuis que ce brouillon a été écrit.", "Relisez les règles en vigueur, enregistrez à nouveau le brouillon, répétez-le, puis publiez.";
     TEMPLATE_RETIRED = 409 "template-retired", "Ce modèle de réponse est retiré.", "Choisissez un autre modèle, ou créez-en un.";
     TAKEN = 409 "taken", "Cette valeur est déjà utilisée.", "Choisissez-en une autre.";
+    STORAGE_FULL = 409 "storage-full", "La place prévue pour les fichiers est pleine.", "Rien n’est perdu : la demande et ses messages sont là, ces fichiers seuls ne sont pas gardés. L’administrateur de la caisse voit la place occupée et peut l’augmenter.";
     GONE = 410 "gone", "Ce lien n’est plus valable, ou cet élément a été effacé.", "Demandez un nouveau lien.";
     RETIRED = 410 "retired", "Cet appel n’est plus servi.", "L’en-tête Link dit par quoi le remplacer.";
     STALE = 412 "stale", "La demande a changé depuis que vous l’avez lue.", "Relisez-la : l’en-tête ETag donne sa version ; rien n’a été enregistré.";
@@ -86,6 +87,7 @@ pub const fn kind_of(error: &AppError) -> Kind {
         AppError::MotiveRequired => MOTIVE_REQUIRED,
         AppError::TooManyCases { .. } => TOO_MANY_CASES,
         AppError::OverQuota { .. } => OVER_QUOTA,
+        AppError::StorageFull => STORAGE_FULL,
         AppError::Forbidden(_) => FORBIDDEN,
         AppError::Invalid(_) => INVALID,
         AppError::Act(refused) => act_kind(*refused),

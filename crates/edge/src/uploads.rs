@@ -16,7 +16,7 @@ use app::FieldError;
 use app::attachments::{MAX_FILE_BYTES as FILE, MAX_FILES_PER_MESSAGE as FILES, Upload};
 use domain::text::FileName;
 use futures_util::StreamExt;
-use room::{Room, STEP};
+use room::Room;
 
 /// The most bytes of a call: five files, and what stands around them.
 const CALL: usize = FILES * FILE + 64 * 1024;
@@ -82,6 +82,8 @@ pub struct Form {
     /// Held until the form is dropped.
     room: Room,
     received: usize,
+    /// How long the call said that it is.
+    announced: usize,
 }
 
 /// Reads the body of a call.
@@ -90,8 +92,9 @@ pub async fn read(
     payload: web::Payload,
     shape: &'static Shape,
 ) -> Result<Form, Refused> {
-    check_headers(request)?;
+    let announced = check_headers(request)?;
     let mut form = Form {
+        announced,
         files: Vec::new(),
         values: Vec::new(),
         shape,
@@ -105,7 +108,8 @@ pub async fn read(
     Ok(form)
 }
 
-fn check_headers(request: &HttpRequest) -> Result<(), Refused> {
+/// Refuses what is not a form, or is too long; gives how long it says that it is.
+fn check_headers(request: &HttpRequest) -> Result<usize, Refused> {
     let headers = request.headers();
     let once = headers.get_all(CONTENT_TYPE).count() == 1;
     if !once
@@ -120,7 +124,8 @@ fn check_headers(request: &HttpRequest) -> Result<(), Refused> {
         .and_then(|length| length.to_str().ok());
     match announced.map(str::parse::<usize>) {
         Some(Ok(length)) if length > CALL => Err(TOO_LARGE.into()),
-        _ => Ok(()),
+        Some(Ok(length)) => Ok(length),
+        _ => Ok(0),
     }
 }
 
@@ -198,7 +203,9 @@ impl Form {
         let name = FileName::parse(&given)
             .map_err(|error| Refused::invalid(FieldError::of_text("/file", error)))?;
         let before = self.room.taken();
-        let (mut bytes, mut size) = (Vec::new(), 0_usize);
+        // Room for all of it at once: growing would take twice as much and leave holes. What is not
+        // written to is not in memory.
+        let (mut bytes, mut size) = (Vec::with_capacity(self.announced.min(FILE)), 0_usize);
         while let Some(chunk) = part.next().await {
             let chunk = chunk.map_err(|error| unreadable(&error))?;
             self.receive(chunk.len())?;
@@ -211,10 +218,6 @@ impl Form {
             }
             if !self.room.take(chunk.len()) {
                 return Err(UNAVAILABLE.into());
-            }
-            // As much as the room counts: doubling would take twice.
-            if bytes.capacity() - bytes.len() < chunk.len() {
-                bytes.reserve_exact(chunk.len().max(STEP));
             }
             bytes.extend_from_slice(&chunk);
         }

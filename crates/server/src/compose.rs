@@ -97,6 +97,7 @@ pub async fn assemble(config: &Config, nature: &Nature, public_url: &str) -> Res
             public_url: public_url.to_owned(),
             keeping: config.keeping,
             cases_per_hour: config.cases_per_hour,
+            quotas: config.quotas,
         },
         journal,
         bursts: app::audit::Bursts::default(),

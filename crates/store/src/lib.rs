@@ -34,6 +34,7 @@ mod page;
 pub mod people_keys;
 pub mod person_rights;
 pub mod portable;
+pub mod quotas;
 pub mod reply_templates;
 pub mod requests;
 pub mod retention;

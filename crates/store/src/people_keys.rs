@@ -3,8 +3,7 @@
 //! forgotten. What is moved is computed again from what is sealed: a rotation that is cut, or a row that a
 //! late process wrote under the former key, is only moved later.
 
-use crate::columns::read_uuid;
-use crate::columns::{at, bytes};
+use crate::columns::{at, bytes, read_uuid};
 use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::keys::{marker, set_marker};
@@ -69,10 +68,10 @@ impl Kept {
         let keys = self.keys.iter().map(|key| {
             let sealed = key.sealed.as_ref();
             let hex = sealed.map_or_else(|| "-".to_owned(), |bytes| HEXLOWER.encode(bytes));
-            format!(" {}:{hex}", key.version)
+            format!("{}:{hex}", key.version)
         });
-        let keys: String = keys.collect();
-        format!("{}{keys}", self.writes)
+        let words = std::iter::once(self.writes.to_string()).chain(keys);
+        words.collect::<Vec<_>>().join(" ")
     }
 }
 

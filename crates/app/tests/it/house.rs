@@ -83,6 +83,7 @@ fn settings(public_url: &str) -> Settings {
         public_url: public_url.to_owned(),
         keeping: domain::keeping::Keeping::default(),
         cases_per_hour: 60,
+        quotas: domain::quotas::Quotas::default(),
     }
 }
 

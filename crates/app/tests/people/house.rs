@@ -173,6 +173,7 @@ impl House {
                 public_url,
                 keeping: domain::keeping::Keeping::default(),
                 cases_per_hour: 60,
+                quotas: domain::quotas::Quotas::default(),
             },
             bursts: app::audit::Bursts::default(),
             noted: app::openings::Noted::default(),

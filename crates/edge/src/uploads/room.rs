@@ -3,11 +3,11 @@
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Bytes that a permit stands for.
-pub const STEP: usize = 1024 * 1024;
+const STEP: usize = 1024 * 1024;
 
-/// Permits of the whole process: 96 MiB of files being received. Beyond, callers are asked to come
+/// Permits of the whole process: 64 MiB of files being received. Beyond, callers are asked to come
 /// back rather than the memory of the others taken.
-static ROOM: Semaphore = Semaphore::const_new(96);
+static ROOM: Semaphore = Semaphore::const_new(64);
 
 /// The room that one upload takes; given back when it is dropped.
 pub struct Room {
