@@ -11,6 +11,7 @@ mod model;
 mod mutations;
 mod once;
 mod openings;
+mod outside;
 mod parsers;
 mod people;
 mod reply_templates;

@@ -3,6 +3,7 @@
 mod answers;
 mod backup;
 mod binary;
+mod bombs;
 mod canary;
 mod clients;
 mod faults;
@@ -15,6 +16,7 @@ mod locked;
 mod lost;
 mod mail;
 mod metrics;
+mod migrations;
 mod outgoing;
 mod proxy;
 #[expect(dead_code, reason = "the figures use more of it")]

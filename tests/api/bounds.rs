@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{Caller, House, Where, samples};
 
 /// The bounds of docs/security.md: its words, and what one more gets.
-const BOUNDS: [(&str, u16); 12] = [
+const BOUNDS: [(&str, u16); 13] = [
     ("a page of a list", 400),
     ("a JSON body", 413),
     ("a form of a page", 400),
@@ -16,6 +16,7 @@ const BOUNDS: [(&str, u16); 12] = [
     ("drafts of one person", 422),
     ("searches of one person", 429),
     ("cases that one person opens", 429),
+    ("lists that one person takes away", 429),
     ("tries of a password", 429),
     ("the words of a rule set", 422),
 ];
@@ -118,6 +119,10 @@ async fn exceeded(house: &House, bound: &str) -> u16 {
                     .status;
             }
             status
+        }
+        "lists that one person takes away" => {
+            let path = "/api/v1/requests:export?motive=report";
+            often(20, async || member.get(path).await.status).await
         }
         "tries of a password" => {
             let login = json!({ "email": "manager@ccas.example", "password": "une autre phrase" });

@@ -3,6 +3,7 @@
 use app::budgets::Limits;
 use jiff::SignedDuration;
 use reqwest::Method;
+use serde_json::json;
 use testkit::{Answer, House, Where, samples};
 
 const LIMITS: Limits = Limits {
@@ -130,4 +131,76 @@ async fn s214_tokens_of_programs_are_counted() {
     assert_eq!(forged.problem(429), "too-many-calls");
     // What is not the API is not counted.
     assert_eq!(nobody.get("/livez").await.header("ratelimit"), "");
+}
+
+/// What the journal says of refusals of this kind.
+async fn refusals(house: &House, action: &str) -> Vec<store::audit::Entry> {
+    let written = house
+        .running
+        .app
+        .store
+        .read(|tx| store::audit::entries(tx, 0, 1_000))
+        .await;
+    let lines = written.unwrap().into_iter();
+    lines.filter(|line| line.action == action).collect()
+}
+
+/// S-055: calls beyond a budget, tries that are throttled and bodies that are not accepted are in the
+/// journal, by whom or from where; a flood of them is a few lines.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s055_refusals_in_numbers_are_in_the_journal() {
+    let house = strict().await;
+    let member = house.bearer("member@ccas.example").await;
+    for _ in 0..30 {
+        member.get("/api/v1/requests").await;
+    }
+    let over = refusals(&house, "access.throttled").await;
+    let told: Vec<&str> = over
+        .iter()
+        .map(|line| line.codes.split(' ').next().unwrap())
+        .collect();
+    assert_eq!(told, ["count=1", "count=10"]);
+    assert!(
+        over.iter()
+            .all(|line| line.object_kind == "account" && !line.object.is_nil())
+    );
+
+    let house = House::open(Where::Sqlite).await.unwrap();
+    let login =
+        json!({ "email": "personne@ccas.example", "password": "une phrase de passe fausse" });
+    for _ in 0..14 {
+        house.nobody().post("/api/v1/auth/login", &login).await;
+    }
+    let tries = refusals(&house, "access.throttled").await;
+    assert!(!tries.is_empty());
+    assert!(
+        tries
+            .iter()
+            .all(|line| line.object_kind == "network" && line.codes.contains("net=127.0.0.0/24"))
+    );
+    assert!(
+        tries
+            .iter()
+            .all(|line| !format!("{line:?}").contains("personne"))
+    );
+
+    let member = house.sign_in("member@ccas.example").await;
+    for _ in 0..9 {
+        member
+            .submit(&json!({ "text": "canari" }))
+            .await
+            .expect(422);
+    }
+    assert!(
+        refusals(&house, "access.invalid").await.is_empty(),
+        "a mistake is not a burst"
+    );
+    member
+        .submit(&json!({ "text": "canari" }))
+        .await
+        .expect(422);
+    let invalid = refusals(&house, "access.invalid").await;
+    assert_eq!(invalid.len(), 1);
+    assert!(invalid[0].codes.starts_with("count=10 net="));
+    assert!(invalid[0].author.is_person() && !format!("{invalid:?}").contains("canari"));
 }

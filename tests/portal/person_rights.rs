@@ -155,7 +155,14 @@ on_each_database! {
         let held: Value = serde_json::from_str(&copy.html).unwrap();
         let before = held["requests"][0]["before_corrections"][0].to_string();
         assert!(before.contains("Zéphyrine-Exemple"), "{before}");
-        let letters = house.letters(3).await;
+        // S-106: the insured person on whom she depends is corrected and copied like the rest.
+        visitor.get(&path).await.expect(200);
+        visitor.submit(&act, &[("nir_assure", "1650399999999")]).await.expect(422).says("Dites ce qu’elle est pour cet assuré");
+        let depends = visitor.submit(&act, &[("nir_assure", "1650399999999"), ("lien_assure", "child")]).await;
+        visitor.follow(&depends).await.expect(200).says("C’est corrigé");
+        let copy = visitor.post(&format!("{path}/copie"), &[("forme", "json"), ("motif", "person")]).await.expect(200);
+        assert!(copy.html.contains("insured_nir") && copy.html.contains("1650399999999"));
+        let letters = house.letters(4).await;
         assert!(letters.iter().any(|letter| letter.subject.contains("rectifiée")));
         assert!(letters.iter().all(|letter| !letter.all.contains("Zéph")));
     }

@@ -268,6 +268,7 @@ async fn join_files(site: &Site, keys: &BTreeMap<String, Tried>) -> Vec<(Request
             message: None,
             audience: Audience::Fund,
             files: vec![Upload {
+                is_too_large: false,
                 name: FileName::parse("avis.pdf").expect("a name"),
                 bytes: PDF.to_vec(),
             }],

@@ -170,7 +170,12 @@ impl Partners {
     }
 
     /// Sends a file; the status, or `None` when the line was cut.
-    async fn send_file(&self, who: &str, path: &str, bytes: &'static [u8]) -> Option<StatusCode> {
+    pub async fn send_file(
+        &self,
+        who: &str,
+        path: &str,
+        bytes: &'static [u8],
+    ) -> Option<StatusCode> {
         let part = Part::bytes(bytes).file_name("piece.pdf");
         let call = self
             .http

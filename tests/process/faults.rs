@@ -14,6 +14,14 @@ pub enum Kind {
     Full,
     /// A single write.
     Once,
+    /// Flushes, from one on.
+    Flush,
+    /// Reads, from one on.
+    Unread,
+    /// The process, at one write or flush.
+    End,
+    /// The process, as it speaks to its database once more.
+    Sent,
     /// The process, as it begins to send an answer.
     Answer,
 }
@@ -44,6 +52,10 @@ impl Faults {
         let word = match kind {
             Kind::Full => "full",
             Kind::Once => "once",
+            Kind::Flush => "flush",
+            Kind::Unread => "unread",
+            Kind::End => "end",
+            Kind::Sent => "sent",
             Kind::Answer => "answer",
         };
         self.write(word, from, part);

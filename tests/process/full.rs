@@ -1,5 +1,5 @@
-//! S-412: a disk that is full, at every write. Nothing that was
-//! acknowledged is lost, nothing is acknowledged that is not kept, and all goes on by itself.
+//! S-410, S-412, S-413: a disk that is full, at every write, that cannot be read, or whose flushes fail.
+//! Nothing that was acknowledged is lost, nothing is acknowledged that is not kept, and all goes on by itself.
 
 use super::clients::{Partners, submission};
 use super::faults::{Faults, Kind};
@@ -81,6 +81,113 @@ async fn s412_a_disk_that_is_full_at_any_write_loses_nothing() {
         assert!(refused > 0 || part != "/site.db-wal", "nothing was refused");
     }
     assert!(partners.ready_within(Duration::from_secs(10), true).await);
+    holds(&site, life, partners).await;
+}
+
+/// S-413: as long as flushes of the log fail nothing is acknowledged; then all goes on by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s413_what_is_not_flushed_is_not_acknowledged() {
+    let (site, faults, life, partners) = obeying().await;
+    for number in 0..4 {
+        let (key, body) = (
+            format!("unflushed-{number}"),
+            submission(900 + number, true),
+        );
+        faults.order(Kind::Flush, 1, "/site.db-wal");
+        for _ in 0..3 {
+            let status = partners.once(&key, MEMBER, &body).await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        }
+        assert!(partners.ready_within(Duration::from_secs(5), false).await);
+        faults.none();
+        assert!(partners.ready_within(Duration::from_secs(10), true).await);
+        assert_eq!(
+            partners.once(&key, MEMBER, &body).await,
+            StatusCode::CREATED
+        );
+    }
+    assert!(faults.struck() >= 12, "{:?}", faults.seen());
+    holds(&site, life, partners).await;
+}
+
+/// S-412: an attachment that finds the disk full, or whose flush fails, is refused and leaves nothing;
+/// sent again it is taken.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s412_a_file_that_finds_no_room_leaves_nothing() {
+    let (site, faults, life, partners) = obeying().await;
+    file(&partners, 1, || {}).await;
+    let filed = partners.ledger.keys()["full-1"]
+        .answer
+        .clone()
+        .expect("an answer");
+    let path = format!(
+        "/api/v1/requests/{}/attachments",
+        filed["id"].as_str().expect("an id")
+    );
+    for kind in [Kind::Full, Kind::Flush] {
+        let struck = faults.struck();
+        faults.order(kind, 1, "*/var/files/");
+        let refused = partners.attach(MEMBER, &path).await;
+        assert_eq!(refused, StatusCode::SERVICE_UNAVAILABLE, "{kind:?}");
+        faults.none();
+        assert!(faults.struck() > struck, "{kind:?}: {:?}", faults.seen());
+        assert_eq!(partners.attach(MEMBER, &path).await, StatusCode::CREATED);
+    }
+    // What was cut short is the sweeper's; nothing else was left.
+    let kept = site.everything().into_iter().filter(|(path, _)| {
+        let path = path.to_string_lossy();
+        path.contains("/var/files/") && !path.contains('#')
+    });
+    assert_eq!(kept.count(), 2);
+    assert!(life.terminate().await.0.success(), "{}", site.log());
+}
+
+/// S-410: a file that cannot be read: nothing is acknowledged that is not kept, and all goes on by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s410_a_file_that_cannot_be_read_loses_nothing() {
+    let (site, faults, life, partners) = obeying().await;
+    file(&partners, 600, || {}).await;
+    for turn in 0..3 {
+        // The file, then its log; what is in memory is still served.
+        let part = if turn == 1 {
+            "/site.db-wal"
+        } else {
+            "/site.db"
+        };
+        faults.order(Kind::Unread, 1, part);
+        for number in 0..6 {
+            let number = 610 + 10 * turn + number;
+            let (key, body) = (format!("unread-{number}"), submission(number, true));
+            let status = partners.once(&key, MEMBER, &body).await;
+            assert!(
+                matches!(
+                    status,
+                    StatusCode::CREATED | StatusCode::SERVICE_UNAVAILABLE
+                ),
+                "{status}"
+            );
+        }
+        faults.none();
+        assert!(partners.ready_within(Duration::from_secs(10), true).await);
+    }
+    partners.settle_all().await;
+    holds(&site, life, partners).await;
+}
+
+/// S-412: a log (stderr) without room stops nobody's work.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s412_a_log_without_room_stops_nothing() {
+    let (site, faults, life, partners) = obeying().await;
+    faults.order(Kind::Full, 1, "/log");
+    for number in 0..5 {
+        let (key, body) = (format!("unlogged-{number}"), submission(800 + number, true));
+        let status = partners.once(&key, MEMBER, &body).await;
+        assert_eq!(status, StatusCode::CREATED);
+        // What is refused is told in the log.
+        let path = "/api/v1/requests/01930000-0000-7000-8000-000000000000";
+        assert_eq!(partners.get(MEMBER, path).await, StatusCode::NOT_FOUND);
+    }
+    faults.none();
     holds(&site, life, partners).await;
 }
 

@@ -5,13 +5,16 @@ use crate::process::site::Site;
 use app::requests::find;
 use domain::accounts::Author;
 use domain::drafts::{Draft, DraftContent};
+use domain::funds::FundCode;
+use domain::identity::{BirthDate, Nir, PersonName};
 use domain::ids::{AccountId, DraftId, OrganisationId, RequestId};
+use domain::person_rights::Sought;
 use sealing::KeyId;
 use server::clock::SystemRandom;
 use std::path::Path;
 use std::time::Duration;
 use store::rotation::Under;
-use store::{Store, StoreError, drafts, keys, rotation};
+use store::{Store, StoreError, drafts, keys, people_keys, person_rights, rotation};
 use testkit::Where;
 use tokio::time::sleep;
 use uuid::Uuid;
@@ -275,4 +278,91 @@ async fn raised_too_early(place: Where) {
             "Zm9yIHRlc3RzIG9ubHksIG5vdCBhIHJlYWwga2V5ISE=",
         );
     assert!(!old.run(&["key", "check"]).await.success());
+}
+
+/// S-509: the key that people are found by changes under load: everybody is found all along, and nothing
+/// that the former key made is left.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s509_the_index_key_changes_under_load_on_sqlite() {
+    found_by_another_key(Site::open(Where::Sqlite).expect("a place")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s509_the_index_key_changes_under_load_on_postgresql() {
+    if let Some(site) = Site::open(Where::Postgresql) {
+        found_by_another_key(site).await;
+    }
+}
+
+async fn found_by_another_key(site: Site) {
+    let app = site.assemble().await;
+    testkit::seed(&app).await;
+    drop(app);
+    let life = site.start().await;
+    let partners = Partners::sign_in(life.address, &site.folder().join("ledger")).await;
+    let load = Load::start(partners, CLIENTS, PAUSE);
+    for _ in 0..5 {
+        load.partners.next_answer().await;
+    }
+    let mut rotation = site.spawn(&["key", "rotate-index"]);
+    for _ in 0..3 {
+        load.partners.next_answer().await;
+        everybody_is_found(&site, &load.partners).await;
+    }
+    // Killed wherever it is, begun again: what is done stays done.
+    rotation.kill().await.expect("a kill");
+    everybody_is_found(&site, &load.partners).await;
+    assert!(
+        site.run(&["key", "rotate-index"]).await.success(),
+        "{}",
+        site.log()
+    );
+    load.partners.next_answer().await;
+    let partners = load.finish().await;
+    everybody_is_found(&site, &partners).await;
+    let app = site.assemble().await;
+    let standing = app.store.read(people_keys::standing).await;
+    let standing = standing.expect("a standing");
+    assert_eq!((standing.writes, standing.asks), (2, vec![2]));
+    // What the service filed since is under the new key too: it took it up by itself.
+    assert_eq!(standing.under.keys().copied().collect::<Vec<_>>(), [2]);
+    drop(app);
+    life.terminate().await;
+    assert!(!site.log().contains("panicked"), "{}", site.log());
+}
+
+/// Everybody for whom a request was acknowledged is found, by her number or by her name.
+async fn everybody_is_found(site: &Site, partners: &Partners) {
+    let acknowledged = partners.ledger.keys();
+    let app = site.assemble().await;
+    let mut found = 0;
+    for tried in acknowledged.values() {
+        let Some(answer) = &tried.answer else {
+            continue;
+        };
+        let id = answer["id"].as_str().expect("an id");
+        let id: RequestId = id.parse().expect("an id");
+        let sought = sought(&tried.body["person"]);
+        let fund: FundCode = "597".parse().expect("a fund");
+        let about = app
+            .store
+            .read(move |tx| person_rights::candidates(tx, &fund, &sought))
+            .await
+            .expect("requests");
+        assert!(about.contains(&id), "{id}");
+        found += 1;
+    }
+    assert!(found > 0);
+}
+
+fn sought(person: &serde_json::Value) -> Sought {
+    let said = |member: &str| person[member].as_str().expect("a text").to_owned();
+    if person["nir"].is_string() {
+        return Sought::Number(Nir::parse(&said("nir")).expect("a number").nir);
+    }
+    Sought::Identity {
+        name: PersonName::parse(&said("birth_name")).expect("a name"),
+        first_names: PersonName::parse(&said("first_names")).expect("a name"),
+        birth_date: BirthDate::parse(&said("birth_date"), jiff::civil::Date::MAX).expect("a day"),
+    }
 }

@@ -3,6 +3,9 @@
 //! `cargo test -p acceptance rights::timing -- --ignored --nocapture`
 
 use super::World;
+use app::auth::actor::resolve;
+use app::requests::{Wanted, search};
+use domain::identity::Nir;
 use jiff::SignedDuration;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -91,4 +94,45 @@ async fn s019_time_does_not_tell_who_has_an_account() {
         house.pass(SignedDuration::from_hours(1));
     }
     say("POST /auth/login, known and unknown", one, other);
+}
+
+/// S-511: a partner looks for the number of somebody whom another organisation helps, and for one that
+/// nobody has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measure of minutes, not a test"]
+async fn s511_time_does_not_tell_who_is_known_elsewhere() {
+    for place in [Where::Sqlite, Where::Postgresql] {
+        let Some(house) = super::house(place).await else {
+            continue;
+        };
+        let _world = World::of(&house).await;
+        let member = house.bearer("member@ccas.example").await;
+        member.submit(&samples::request()).await.expect(201);
+        let shelter = house.bearer("member@shelter.example").await;
+        let app = &house.running.app;
+        let actor = resolve(app, shelter.token()).await;
+        let actor = actor.expect("somebody");
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        for number in 0..pairs(2_000) {
+            // She may search thirty times an hour.
+            if number % 14 == 0 {
+                house.pass(SignedDuration::from_mins(61));
+            }
+            for (nir, times) in [
+                ("290039999999964", &mut one),
+                ("290039999999800", &mut other),
+            ] {
+                let wanted = Wanted::Nir(Nir::parse(nir).expect("a number").nir);
+                let began = Instant::now();
+                let found = search(app, &actor, wanted).await;
+                times.push(began.elapsed());
+                assert!(found.expect("an answer").is_empty());
+            }
+        }
+        say(
+            &format!("{place:?} search by number, known elsewhere and unknown"),
+            one,
+            other,
+        );
+    }
 }

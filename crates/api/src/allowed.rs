@@ -36,7 +36,7 @@ impl FromRequest for Bearer {
 }
 
 /// The proof of a good token, whose bearer the use case looks up in the unit of work in which it
-/// reads, and asks for the permission `P`: for the two calls that are made most.
+/// reads, and asks for the permission `P`: for the two calls that are made most, and for one that asks how lately she proved it.
 pub struct Proven<P>(pub Proof, PhantomData<P>);
 
 impl<P: Needs + 'static> FromRequest for Proven<P> {

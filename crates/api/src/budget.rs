@@ -31,6 +31,9 @@ pub async fn within_budget(
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let caller = caller(&app, request.request());
+    if let Caller::Known(author) = caller {
+        audit::calling(author);
+    }
     let mut left = match app.budgets.admit(caller, app.clock.now()) {
         Admission::In(left) => left,
         Admission::Over(left, wait) => {

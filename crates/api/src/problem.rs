@@ -104,7 +104,9 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         let kind = kind_of(&error);
         match error {
-            AppError::TooManyTries { wait } | AppError::TooManyCases { wait } => Self {
+            AppError::TooManyTries { wait }
+            | AppError::TooManyCases { wait }
+            | AppError::OverQuota { wait } => Self {
                 retry_after: Some(wait),
                 ..kind.into()
             },

@@ -26,6 +26,8 @@ families! {
     OpensLink: 410;
     /// Reads a list.
     ReadsList: 400 401 403 500 503;
+    /// Takes a list away.
+    TakesAway: 400 401 403 422 429 500 503;
     /// Counts, over a period.
     Counts: 400 401 403 422 500 503;
     /// Reads one thing.

@@ -63,6 +63,7 @@ lists! {
     organisation_kind: domain::codes::OrganisationKind;
     sex: domain::identity::Sex;
     no_nir_reason: domain::identity::NoNirReason;
+    insured_link: domain::identity::InsuredLink;
     mandate_form: domain::mandates::MandateForm;
     mandate_scope_item: domain::mandates::MandateScope;
     already_tried_item: domain::requests::submission::AlreadyTried;
@@ -77,6 +78,7 @@ lists! {
     item_status: domain::thread::ItemStatus;
     audience: domain::thread::Audience;
     erasure_reason: domain::keeping::ErasureReason;
+    export_motive: domain::exports::ExportMotive;
     archive_motive: domain::keeping::ArchiveMotive;
     role: domain::accounts::Role;
     account_status: domain::accounts::AccountStatus;

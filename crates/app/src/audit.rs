@@ -7,6 +7,7 @@
 //! [`Gathered::settle`] first, and shows nothing when it fails.
 
 mod alerts;
+mod bursts;
 mod copy;
 mod exposures;
 mod keeping;
@@ -15,6 +16,7 @@ mod sight;
 mod watching;
 
 pub use alerts::{Alert, alerts, see};
+pub use bursts::Bursts;
 pub use copy::{BadCopy, read as read_copies, ship};
 pub use domain::audit::Nature;
 pub use exposures::{Exposed, Exposure, Seer, exposed_to, exposed_to_any, seers_of, seers_of_any};
@@ -26,11 +28,12 @@ pub use watching::{Watch, watch};
 
 use crate::context::App;
 use crate::error::AppError;
-use domain::accounts::Actor;
+use bursts::Whose;
+use domain::accounts::{Actor, Author};
 use sight::merged;
 use std::cell::RefCell;
 use std::net::IpAddr;
-use store::audit::Reading;
+use store::audit::{Deed, Reading};
 use uuid::Uuid;
 
 tokio::task_local! {
@@ -41,6 +44,7 @@ tokio::task_local! {
 #[derive(Default)]
 pub struct Gathered {
     actor: Option<Actor>,
+    caller: Option<Author>,
     network: Option<String>,
     sights: Vec<Sight>,
 }
@@ -84,6 +88,11 @@ pub fn acting(actor: &Actor) {
     let _ = CALL.try_with(|call| call.borrow_mut().actor = Some(actor.clone()));
 }
 
+/// Notes whose token came with a call, before she is looked up.
+pub fn calling(author: Author) {
+    let _ = CALL.try_with(|call| call.borrow_mut().caller = Some(author));
+}
+
 /// Who makes this call, once that was looked up; `None` outside of a call.
 pub fn acting_now() -> Option<Actor> {
     CALL.try_with(|call| call.borrow().actor.clone())
@@ -118,6 +127,33 @@ impl Gathered {
             Some(actor) if !self.sights.is_empty() => note(app, actor, &self.sights).await,
             _ => Ok(()),
         }
+    }
+
+    /// Counts a refusal that comes in numbers, and writes the line of a burst (S-055): by whom, or from
+    /// which network, and how many. What was asked for is not in it.
+    pub async fn bounced(&self, app: &App, nature: Nature) -> Result<(), AppError> {
+        // The token first: whether she was looked up before her body was refused is a race.
+        let actor = self.actor.as_ref().map(|actor| actor.author);
+        let author = self.caller.or(actor);
+        let network = self.network.clone().unwrap_or_default();
+        let whose = author.map_or_else(|| Whose::Network(network.clone()), Whose::Author);
+        let Some(count) = app.bursts.count(whose, nature, app.clock.now()) else {
+            return Ok(());
+        };
+        let (codes, actor) = (format!("count={count} net={network}"), self.actor.clone());
+        let deed = move |tx: &mut store::Tx<'_>| {
+            let deed = Deed {
+                action: nature.code(),
+                object_kind: author.map_or("network", Author::kind),
+                object: author.and_then(Author::uuid).unwrap_or_default(),
+                codes: &codes,
+            };
+            match &actor {
+                Some(actor) => store::audit::add(tx, actor, &deed),
+                None => store::audit::add_by(tx, author.unwrap_or(Author::System), &deed),
+            }
+        };
+        Ok(app.store.write(deed).await?)
     }
 
     /// Writes the line of a refusal: what somebody who is signed in asked for and did not get, by the

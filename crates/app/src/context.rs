@@ -30,6 +30,8 @@ pub struct Settings {
     pub keeping: Keeping,
     /// How many different cases one person may open within an hour (S-010).
     pub cases_per_hour: u32,
+    /// How much the files of partners may take (S-048).
+    pub quotas: domain::quotas::Quotas,
 }
 
 /// A database that takes longer than this to take a write is not ready.
@@ -57,6 +59,8 @@ pub struct App {
     pub throttle: Throttle,
     /// Calls of the API, counted.
     pub budgets: Budgets,
+    /// Refusals that come in numbers, counted.
+    pub bursts: audit::Bursts,
     /// Cases opened lately, counted.
     pub noted: Noted,
     /// Access tokens.

@@ -79,6 +79,15 @@ pub enum AppError {
         /// Seconds to wait.
         wait: u32,
     },
+    /// What a day allows is used up: wait so many seconds (S-011, S-048).
+    #[error("over quota")]
+    OverQuota {
+        /// Seconds to wait.
+        wait: u32,
+    },
+    /// What the files of an organisation, or of a fund, may take is used up (S-048).
+    #[error("no room for files")]
+    StorageFull,
     /// The actor's role or scopes do not allow it at all.
     #[error("not allowed: {0}")]
     Forbidden(Permission),

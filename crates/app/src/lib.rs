@@ -27,6 +27,7 @@ pub mod openings;
 pub mod operations;
 pub mod organisations;
 pub mod person_rights;
+pub mod quotas;
 pub mod reply_templates;
 pub mod requests;
 pub mod retention;

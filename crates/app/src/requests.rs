@@ -3,6 +3,7 @@
 mod acts;
 mod board;
 mod dossier;
+mod export;
 mod find;
 mod follow;
 mod history;
@@ -25,6 +26,7 @@ pub use acts::{
 pub(crate) use board::rows;
 pub use board::{Board, Follower, Head, Row, board};
 pub use dossier::{Dossier, dossier};
+pub use export::{Export, ExportQuery, export_for};
 pub use find::{Detail, Found, find, find_for};
 pub use follow::follow;
 pub use history::{Line, Span, history};

@@ -12,7 +12,7 @@ mod saved_views;
 pub use colleagues::{Colleague, by_reference, colleagues};
 pub use leases::{Presence, leave, look};
 pub use loads::Loads;
-pub use nir::reveal;
+pub use nir::{Numbers, reveal};
 pub use queue::{Queue, QueueQuery, queue};
 pub use reply_drafts::{discard, draft, save};
 pub use saved_views::{NewView, forget, keep, views};

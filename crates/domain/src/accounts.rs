@@ -108,6 +108,11 @@ impl Author {
         }
     }
 
+    /// Whether it is a person, not a program nor the service itself.
+    pub const fn is_person(self) -> bool {
+        matches!(self, Self::Account(_))
+    }
+
     /// The id of the person or program; `None` for the service itself.
     pub const fn uuid(self) -> Option<uuid::Uuid> {
         match self {

@@ -31,6 +31,10 @@ coded! {
         NotFound = "access.not_found", "Accès à un objet introuvable";
         /// Something was asked for that whoever asked may not do.
         Forbidden = "access.forbidden", "Accès refusé";
+        /// Too much was asked for, or tried, in too little time.
+        Throttled = "access.throttled", "Appels ou essais trop nombreux";
+        /// What was sent could not be understood or accepted, again and again.
+        Invalid = "access.invalid", "Envois refusés en rafale";
     }
 }
 
@@ -102,7 +106,7 @@ impl Nature {
             Self::DraftRead | Self::DraftListed => "draft",
             Self::AccountRead | Self::AccountListed => "account",
             Self::JournalRead => "journal",
-            Self::NotFound | Self::Forbidden => "address",
+            Self::NotFound | Self::Forbidden | Self::Throttled | Self::Invalid => "address",
         }
     }
 

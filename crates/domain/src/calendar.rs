@@ -99,6 +99,17 @@ pub fn paris(instant: Timestamp) -> Zoned {
     instant.to_zoned(PARIS.clone())
 }
 
+/// When the day of this instant began in Paris, and how many seconds are left of it: for what is
+/// counted by the day.
+pub fn day_of(instant: Timestamp) -> (Timestamp, u32) {
+    let local = paris(instant);
+    let began = local
+        .start_of_day()
+        .map_or(instant, |began| began.timestamp());
+    let left = end_of_day(local.date()).duration_since(instant).as_secs() + 1;
+    (began, u32::try_from(left).unwrap_or(1).max(1))
+}
+
 /// The last second of the day in Paris, 23:59:59: what "before the 3rd included" means in UTC.
 pub fn end_of_day(date: Date) -> Timestamp {
     let bound = if date.year() > 0 {

@@ -17,7 +17,7 @@ pub use birth_date::BirthDate;
 pub use contact::{Contactability, Language, Phone};
 pub use name::{PersonName, PlaceName};
 pub use nir::{Nir, NirError, NumberKind, ParsedNir};
-pub use person::{NoNirReason, Person, PersonNumber, Sex};
+pub use person::{Insured, InsuredLink, NoNirReason, Person, PersonNumber, Sex};
 pub use residence::{Address, AddressLine, Domiciliation, Postcode, Residence};
 pub use siret::Siret;
 pub use warning::IdentityWarning;

@@ -163,7 +163,10 @@ impl Vigilance {
                 }
             }
             "session.open" if person.is_elsewhere(event) => tell(AlertKind::NewNetwork, 1),
-            action if action.ends_with(".export") => tell(AlertKind::Export, 1),
+            // A program takes lists away every night, and is held by its own quota.
+            action if action.ends_with(".export") && event.author.is_person() => {
+                tell(AlertKind::Export, 1);
+            }
             _ => {}
         }
         found

@@ -36,7 +36,7 @@ kinds! {
     NOT_SIGNED_IN = 401 "not-signed-in", "Vous n’êtes pas identifié, ou votre session est terminée.", "Identifiez-vous, ou renouvelez votre jeton d’accès.";
     SIGN_IN_REFUSED = 401 "sign-in-refused", "Identification refusée.", "Vérifiez l’adresse, le mot de passe et le code ; votre responsable peut vérifier que le compte est actif.";
     FORBIDDEN = 403 "forbidden", "Votre rôle ne permet pas cette action.", "Adressez-vous à une personne qui a ce droit.";
-    STEP_UP = 403 "step-up", "Confirmez que c’est bien vous.", "Cette action demande un code de moins de cinq minutes : montrez-le dans « Sécurité du compte », puis recommencez.";
+    STEP_UP = 403 "step-up", "Confirmez que c’est bien vous.", "Cette action demande un code de moins de cinq minutes : montrez-le dans « Sécurité du compte », ou identifiez-vous à nouveau, puis recommencez.";
     MOTIVE_REQUIRED = 403 "motive-required", "Cette demande n’est pas dans vos services.", "Pour la lire, dites pourquoi : votre accès est enregistré et signalé.";
     FILE_BLOCKED = 403 "file-blocked", "Ce fichier est bloqué par l’antivirus.", "Personne ne peut l’ouvrir. Demandez à la personne qui l’a envoyé un autre fichier, par exemple une photo du document.";
     NO_CONVENTION = 403 "no-convention", "Votre structure n’a pas de convention en cours avec cette caisse.", "Adressez-vous à la relation partenaires de la caisse.";
@@ -55,6 +55,7 @@ kinds! {
     RULES_OUTDATED = 409 "rules-outdated", "D’autres règles ont été publiées depuis que ce brouillon a été écrit.", "Relisez les règles en vigueur, enregistrez à nouveau le brouillon, répétez-le, puis publiez.";
     TEMPLATE_RETIRED = 409 "template-retired", "Ce modèle de réponse est retiré.", "Choisissez un autre modèle, ou créez-en un.";
     TAKEN = 409 "taken", "Cette valeur est déjà utilisée.", "Choisissez-en une autre.";
+    STORAGE_FULL = 409 "storage-full", "La place prévue pour les fichiers est pleine.", "Rien n’est perdu : la demande et ses messages sont là, ces fichiers seuls ne sont pas gardés. L’administrateur de la caisse voit la place occupée et peut l’augmenter.";
     GONE = 410 "gone", "Ce lien n’est plus valable, ou cet élément a été effacé.", "Demandez un nouveau lien.";
     RETIRED = 410 "retired", "Cet appel n’est plus servi.", "L’en-tête Link dit par quoi le remplacer.";
     STALE = 412 "stale", "La demande a changé depuis que vous l’avez lue.", "Relisez-la : l’en-tête ETag donne sa version ; rien n’a été enregistré.";
@@ -67,6 +68,7 @@ kinds! {
     TOO_MANY_TRIES = 429 "too-many-tries", "Trop d’essais.", "Attendez le délai indiqué par Retry-After.";
     TOO_MANY_CALLS = 429 "too-many-calls", "Trop d’appels en peu de temps.", "Attendez le délai indiqué par Retry-After ; l’en-tête RateLimit de chaque réponse dit ce qu’il vous reste.";
     TOO_MANY_CASES = 429 "too-many-cases", "Vous avez ouvert trop de dossiers différents en une heure.", "Attendez le délai indiqué par Retry-After ; si votre travail demande davantage, prévenez l’administrateur.";
+    OVER_QUOTA = 429 "over-quota", "La limite de la journée est atteinte.", "Recommencez demain ; si votre travail demande davantage, prévenez l’administrateur.";
     INTERNAL = 500 "internal", "Une erreur est survenue de notre côté.", "Réessayez ; si cela continue, donnez-nous l’identifiant de l’appel (instance).";
     UNAVAILABLE = 503 "unavailable", "Le service est momentanément indisponible.", "Réessayez dans un instant avec la même clé : rien n’est perdu ni doublé.";
 }
@@ -84,6 +86,8 @@ pub const fn kind_of(error: &AppError) -> Kind {
         AppError::StepUp => STEP_UP,
         AppError::MotiveRequired => MOTIVE_REQUIRED,
         AppError::TooManyCases { .. } => TOO_MANY_CASES,
+        AppError::OverQuota { .. } => OVER_QUOTA,
+        AppError::StorageFull => STORAGE_FULL,
         AppError::Forbidden(_) => FORBIDDEN,
         AppError::Invalid(_) => INVALID,
         AppError::Act(refused) => act_kind(*refused),

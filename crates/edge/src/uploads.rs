@@ -74,7 +74,7 @@ impl Refused {
 
 /// What was sent.
 pub struct Form {
-    /// The files, in the order of the call. One that is too large holds one byte more than allowed.
+    /// The files, in the order of the call. One that is too large holds none of its bytes.
     pub files: Vec<Upload>,
     /// The other parts, in the order of the call.
     pub values: Vec<(&'static str, String)>,
@@ -82,6 +82,8 @@ pub struct Form {
     /// Held until the form is dropped.
     room: Room,
     received: usize,
+    /// How long the call said that it is.
+    announced: usize,
 }
 
 /// Reads the body of a call.
@@ -90,8 +92,9 @@ pub async fn read(
     payload: web::Payload,
     shape: &'static Shape,
 ) -> Result<Form, Refused> {
-    check_headers(request)?;
+    let announced = check_headers(request)?;
     let mut form = Form {
+        announced,
         files: Vec::new(),
         values: Vec::new(),
         shape,
@@ -105,7 +108,8 @@ pub async fn read(
     Ok(form)
 }
 
-fn check_headers(request: &HttpRequest) -> Result<(), Refused> {
+/// Refuses what is not a form, or is too long; gives how long it says that it is.
+fn check_headers(request: &HttpRequest) -> Result<usize, Refused> {
     let headers = request.headers();
     let once = headers.get_all(CONTENT_TYPE).count() == 1;
     if !once
@@ -120,7 +124,8 @@ fn check_headers(request: &HttpRequest) -> Result<(), Refused> {
         .and_then(|length| length.to_str().ok());
     match announced.map(str::parse::<usize>) {
         Some(Ok(length)) if length > CALL => Err(TOO_LARGE.into()),
-        _ => Ok(()),
+        Some(Ok(length)) => Ok(length),
+        _ => Ok(0),
     }
 }
 
@@ -197,18 +202,31 @@ impl Form {
         }
         let name = FileName::parse(&given)
             .map_err(|error| Refused::invalid(FieldError::of_text("/file", error)))?;
-        let mut bytes = Vec::new();
+        let before = self.room.taken();
+        // Room for all of it at once: growing would take twice as much and leave holes. What is not
+        // written to is not in memory.
+        let (mut bytes, mut size) = (Vec::with_capacity(self.announced.min(FILE)), 0_usize);
         while let Some(chunk) = part.next().await {
             let chunk = chunk.map_err(|error| unreadable(&error))?;
             self.receive(chunk.len())?;
-            // One byte more than allowed is enough to know; the rest is read and let go.
-            let wanted = (FILE + 1).saturating_sub(bytes.len()).min(chunk.len());
-            if !self.room.take(wanted) {
+            size = size.saturating_add(chunk.len());
+            if size > FILE {
+                // It is refused: what it took is others' again, the rest is read and let go (S-426).
+                bytes = Vec::new();
+                self.room.give_back_to(before);
+                continue;
+            }
+            if !self.room.take(chunk.len()) {
                 return Err(UNAVAILABLE.into());
             }
-            bytes.extend_from_slice(chunk.get(..wanted).unwrap_or_default());
+            bytes.extend_from_slice(&chunk);
         }
-        self.files.push(Upload { name, bytes });
+        let is_too_large = size > FILE;
+        self.files.push(Upload {
+            name,
+            bytes,
+            is_too_large,
+        });
         Ok(())
     }
 

@@ -85,7 +85,7 @@ pub fn percent(share: f64) -> String {
     format!("{share:.1}\u{202f}%").replace('.', ",")
 }
 
-/// `214 Ko`, `1,1 Mo`: a file's size, in units of 1,024 bytes.
+/// `214 Ko`, `1,1 Mo`, `20,0 Go`: a size, in units of 1,024 bytes.
 pub fn size(bytes: u64) -> String {
     const KILO: u64 = 1_024;
     const MEGA: u64 = KILO * KILO;
@@ -95,8 +95,13 @@ pub fn size(bytes: u64) -> String {
     if bytes < MEGA {
         return format!("{}\u{a0}Ko", bytes / KILO);
     }
-    let tenths = bytes.saturating_mul(10) / MEGA;
-    format!("{},{}\u{a0}Mo", tenths / 10, tenths % 10)
+    let (unit, name) = if bytes < KILO * MEGA {
+        (MEGA, "Mo")
+    } else {
+        (KILO * MEGA, "Go")
+    };
+    let tenths = bytes.saturating_mul(10) / unit;
+    format!("{},{}\u{a0}{name}", tenths / 10, tenths % 10)
 }
 
 /// `30 minutes`, `1 minute`; the space does not break.

@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 pub enum IndexKind {
     /// A NIR or NIA: its 13 normalised characters, without key (S-509).
     Nir,
+    /// The number of an insured person on whom another depends, in the same form: a dump does not
+    /// show whose relative somebody is.
+    Insured,
     /// Names and birth date of a person without NIR, normalised by the caller.
     Identity,
     /// An e-mail address, normalised by the caller.
@@ -24,6 +27,7 @@ impl IndexKind {
     const fn tag(self) -> &'static [u8] {
         match self {
             Self::Nir => b"nir\0",
+            Self::Insured => b"insured\0",
             Self::Identity => b"identity\0",
             Self::Email => b"email\0",
             Self::Subject => b"subject\0",
@@ -105,18 +109,13 @@ impl Standing {
         })
     }
 
-    /// `HMAC(k_fund, kind ‖ 0 ‖ text)` where `k_fund = HMAC(k_index, "fund" ‖ code)`, SHA-256.
     pub(crate) fn blind_index(&self, kind: IndexKind, fund: &str, normalised: &str) -> BlindIndex {
-        let fund_key = Zeroizing::new(tag_of(&self.index, &framed(&[b"fund", fund.as_bytes()])));
-        // HMAC itself pads its key with zeros to a block: given padded, it cannot fail.
-        let mut block = Zeroizing::new([0; 64]);
-        for (padded, byte) in block.iter_mut().zip(fund_key.iter()) {
-            *padded = *byte;
-        }
-        let mut keyed = Hmac::<Sha256>::new((&*block).into());
-        keyed.update(kind.tag());
-        keyed.update(normalised.as_bytes());
-        BlindIndex(keyed.finalize().into_bytes().into())
+        blind(&self.index, kind, fund, normalised)
+    }
+
+    /// The key of blind indexes.
+    pub(crate) fn index_key(&self) -> Hmac<Sha256> {
+        self.index.clone()
     }
 
     /// 8 bytes that name the index key and say nothing about it.
@@ -146,6 +145,30 @@ impl Standing {
             MacPurpose::ExternalReference => &self.external_reference,
         }
     }
+}
+
+/// `HMAC(k_fund, kind ‖ 0 ‖ text)` where `k_fund = HMAC(k_index, "fund" ‖ code)`, SHA-256.
+pub(crate) fn blind(
+    index: &Hmac<Sha256>,
+    kind: IndexKind,
+    fund: &str,
+    normalised: &str,
+) -> BlindIndex {
+    let fund_key = Zeroizing::new(tag_of(index, &framed(&[b"fund", fund.as_bytes()])));
+    // HMAC itself pads its key with zeros to a block: given padded, it cannot fail.
+    let mut block = Zeroizing::new([0; 64]);
+    for (padded, byte) in block.iter_mut().zip(fund_key.iter()) {
+        *padded = *byte;
+    }
+    let mut keyed = Hmac::<Sha256>::new((&*block).into());
+    keyed.update(kind.tag());
+    keyed.update(normalised.as_bytes());
+    BlindIndex(keyed.finalize().into_bytes().into())
+}
+
+/// The key of blind indexes that derives from a secret.
+pub(crate) fn index_key(secret: &[u8; 32]) -> Result<Hmac<Sha256>, SealError> {
+    Hmac::new_from_slice(derive(secret, b"index")?.as_slice()).map_err(|_| SealError::Primitive)
 }
 
 fn tag_of(keyed: &Hmac<Sha256>, bytes: &[u8]) -> [u8; 32] {

@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::envelope::{SubKey, key_id_of};
 use crate::index::Standing;
+use crate::people::People;
 use crate::root_key::derive;
 use crate::{BlindIndex, DataKey, IndexKind, KeyId, MacPurpose, RootKey, SealError};
 use domain::clock::Random;
@@ -23,6 +24,7 @@ pub struct Keyring {
     pub(crate) refused: Vec<KeyId>,
     pub(crate) secret: Zeroizing<[u8; 32]>,
     pub(crate) standing: Standing,
+    pub(crate) people: People,
 }
 
 pub(crate) struct Root {
@@ -75,6 +77,7 @@ impl Keyring {
     /// [`SealError::Primitive`] only.
     pub fn new(current: RootKey, retired: Vec<RootKey>) -> Result<Self, SealError> {
         let secret = derive(current.bytes(), b"standing")?;
+        let standing = Standing::of(&secret)?;
         Ok(Self {
             current: Root::of(current)?,
             retired: retired
@@ -82,7 +85,8 @@ impl Keyring {
                 .map(Root::of)
                 .collect::<Result<_, _>>()?,
             refused: Vec::new(),
-            standing: Standing::of(&secret)?,
+            people: People::first(&standing),
+            standing,
             secret,
         })
     }
@@ -161,8 +165,9 @@ impl Keyring {
         sub_key.open(&address.associated_data(), envelope)
     }
 
-    /// The blind index of a normalised text, within a fund (S-509): the fund's code keeps one
-    /// fund's index from saying anything about another's.
+    /// The blind index of a normalised text that is kept nowhere, hence is never written under another
+    /// key: what an identity provider calls somebody. `fund` keeps one's index from saying anything about
+    /// another's. People are found by [`Keyring::person_index`].
     pub fn blind_index(&self, kind: IndexKind, fund: &str, normalised: &str) -> BlindIndex {
         self.standing.blind_index(kind, fund, normalised)
     }

@@ -8,7 +8,7 @@
 //! │             └─ "enc:table.column", "file" sub-keys     DataKey::seal, open, seal_file, open_file
 //! ├─ "sys:table.column" sub-keys                           Keyring::seal_system, open_system
 //! └─ standing secret, which a root-key rotation carries over
-//!    ├─ blind index, per fund                              Keyring::blind_index
+//!    ├─ blind index, per fund                              Keyring::person_index, blind_index
 //!    └─ MACs of the journal and of cursors                 Keyring::mac, verify_mac
 //! ```
 //!
@@ -41,6 +41,7 @@ mod envelope;
 mod error;
 mod index;
 mod keyring;
+mod people;
 mod root_key;
 mod rotation;
 mod self_test;
@@ -52,6 +53,7 @@ pub use envelope::{OVERHEAD, key_id_of};
 pub use error::{KeyError, SealError};
 pub use index::{BlindIndex, IndexKind, MacPurpose};
 pub use keyring::Keyring;
+pub use people::{FIRST_PEOPLE_KEY, PeopleKey};
 pub use root_key::{KeyId, RootKey};
 pub use self_test::self_test;
 pub use signing::{Signer, is_signed};

@@ -3,6 +3,7 @@
 use crate::envelope::key_id_of;
 use crate::index::Standing;
 use crate::keyring::{WRAP, key_bytes};
+use crate::people::People;
 use crate::{Address, KeyId, Keyring, SealError};
 use domain::clock::Random;
 use uuid::Uuid;
@@ -26,6 +27,7 @@ impl Keyring {
             .open(&STANDING.associated_data(), envelope)?;
         self.secret = key_bytes(&secret)?;
         self.standing = Standing::of(&self.secret)?;
+        self.people = People::first(&self.standing);
         Ok(self)
     }
 

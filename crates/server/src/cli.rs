@@ -226,6 +226,8 @@ enum KeyCommand {
         /// Its id, as `key status` prints it
         kid: sealing::KeyId,
     },
+    /// Makes the next key that people are found by, and moves everybody to it, while serving
+    RotateIndex,
     /// Makes the next key that signs access tokens
     RotateSigning {
         /// The one in use leaked: its tokens are refused now, instead of living to their end
@@ -385,6 +387,7 @@ fn key(command: KeyCommand) -> Result<(), Failure> {
         KeyCommand::Rotate => in_runtime(keys::rotate()),
         KeyCommand::Rewrap => in_runtime(keys::rewrap()),
         KeyCommand::RefuseOlder { kid } => in_runtime(keys::refuse_older(kid)),
+        KeyCommand::RotateIndex => in_runtime(keys::rotate_index()),
         KeyCommand::RotateSigning { at_once } => in_runtime(keys::rotate_signing(at_once)),
     }
 }
@@ -443,6 +446,7 @@ mod tests {
             "key rotate",
             "key rewrap",
             "key refuse-older 00112233445566ff",
+            "key rotate-index",
             "key rotate-signing --at-once",
         ] {
             let words = std::iter::once("espace-partenaire").chain(line.split(' '));

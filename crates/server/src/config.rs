@@ -29,11 +29,12 @@ pub use source::{BadSetting, SETTINGS_FILE, Setting, Source};
 use crate::telemetry::Level;
 use ::files::scanner::Scanner;
 use domain::keeping::Keeping;
+use domain::quotas::{GIB, Quotas};
 use outbound::Exceptions;
 use std::path::PathBuf;
 
 /// Every setting, in the order of `.env.example`.
-pub const SETTINGS: [Setting; 48] = [
+pub const SETTINGS: [Setting; 50] = [
     Setting::plain("EP_STATE"),
     Setting::secret("EP_DATABASE_URL"),
     Setting::plain("EP_HTTP_LISTEN"),
@@ -81,6 +82,8 @@ pub const SETTINGS: [Setting; 48] = [
     Setting::plain("EP_CLAMD"),
     Setting::plain("EP_CASES_PER_HOUR"),
     Setting::plain("EP_DISK_RESERVE"),
+    Setting::plain("EP_QUOTA_ORGANISATION"),
+    Setting::plain("EP_QUOTA_FUND"),
     Setting::plain("EP_LOG"),
 ];
 
@@ -115,6 +118,8 @@ pub struct Config {
     pub cases_per_hour: u32,
     /// Bytes of the disk that are kept for signing in and reading.
     pub disk_reserve: u64,
+    /// How much the files of partners may take.
+    pub quotas: Quotas,
     /// How much is logged.
     pub log: Level,
 }
@@ -143,6 +148,7 @@ impl Config {
             scanner: scanner(source)?,
             cases_per_hour: cases_per_hour(source)?,
             disk_reserve: disk_reserve(source)?,
+            quotas: quotas(source)?,
             log: source
                 .parsed("EP_LOG", "error, warn, info or debug")?
                 .unwrap_or(Level::Informations),
@@ -187,6 +193,21 @@ fn disk_reserve(source: &Source) -> Result<u64, BadSetting> {
     } else {
         Err(BadSetting::new(NAME, format!("expected {EXPECTED}")))
     }
+}
+
+/// `EP_QUOTA_ORGANISATION` and `EP_QUOTA_FUND`, in GiB (S-048).
+fn quotas(source: &Source) -> Result<Quotas, BadSetting> {
+    const EXPECTED: &str = "a number of GiB from 1 to 1000000";
+    let given = |name: &str, usual: i64| match source.parsed::<i64>(name, EXPECTED)? {
+        None => Ok(usual),
+        Some(gib) if (1..=1_000_000).contains(&gib) => Ok(gib * GIB),
+        Some(_) => Err(BadSetting::new(name, format!("expected {EXPECTED}"))),
+    };
+    let usual = Quotas::default();
+    Ok(Quotas {
+        organisation_bytes: given("EP_QUOTA_ORGANISATION", usual.organisation_bytes)?,
+        fund_bytes: given("EP_QUOTA_FUND", usual.fund_bytes)?,
+    })
 }
 
 #[cfg(test)]

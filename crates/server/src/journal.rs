@@ -36,6 +36,12 @@ async fn seen_and_told(
     let Some(app) = app else {
         return Ok(response);
     };
+    if let Some(nature) = burst(response.status())
+        && let Err(error) = seen.bounced(&app, nature).await
+    {
+        // Whoever is refused is told so whether the journal takes it or not.
+        tracing::warn!(%error, "refusals were not told to the journal");
+    }
     let journaled = match refusal(response.status()) {
         Some(nature) => {
             let asked = asked(response.request());
@@ -58,6 +64,18 @@ const fn refusal(status: StatusCode) -> Option<Nature> {
     match status {
         StatusCode::NOT_FOUND => Some(Nature::NotFound),
         StatusCode::FORBIDDEN => Some(Nature::Forbidden),
+        _ => None,
+    }
+}
+
+/// Refusals of which one says little and many say much (S-055).
+const fn burst(status: StatusCode) -> Option<Nature> {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => Some(Nature::Throttled),
+        StatusCode::BAD_REQUEST
+        | StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::UNPROCESSABLE_ENTITY => Some(Nature::Invalid),
         _ => None,
     }
 }

@@ -94,11 +94,13 @@ pub fn begin(config: &Config, app: &Arc<App>, disks: &Arc<Disks>) -> Vec<JoinHan
 async fn keep_keys(app: Arc<App>, keys: KeysConfig) {
     let mut seconds = tokio::time::interval(KEYS_SEEN);
     let mut told = None;
+    let mut found_by: Option<String> = None;
     loop {
         seconds.tick().await;
         if let Err(error) = app.tokens.keep(&app.store).await {
             tracing::warn!(%error, "signing keys were not looked at");
         }
+        find_people_by(&app, &keys, &mut found_by).await;
         let announced = app.store.read(store::keys::unknown_announced).await;
         let Ok(Some(kid)) = announced else { continue };
         let taken_up = keys
@@ -112,6 +114,27 @@ async fn keep_keys(app: Arc<App>, keys: KeysConfig) {
                 told = Some(kid);
                 tracing::error!(%kid, "this root key is in use elsewhere and was not given to us");
             }
+        }
+    }
+}
+
+/// Takes up the keys that people are found by when another process announced one (S-509). The first look
+/// takes them up too: they may have changed since the start.
+async fn find_people_by(app: &App, keys: &KeysConfig, known: &mut Option<String>) {
+    let Ok(announced) = app.store.read(store::people_keys::announced).await else {
+        return;
+    };
+    if known.as_ref() == Some(&announced) {
+        return;
+    }
+    let taken_up = keys
+        .existing()
+        .map_err(Failure::from)
+        .and_then(|keyring| Ok(app.store.take_up(keyring)?));
+    match taken_up {
+        Ok(()) => *known = Some(announced),
+        Err(error) => {
+            tracing::error!(%error, "the keys that people are found by were not taken up")
         }
     }
 }

@@ -133,8 +133,13 @@ pub fn opened_since(
 
 /// Writes the line of a deed of the service itself.
 pub fn add_by_system(tx: &mut Tx<'_>, deed: &Deed<'_>) -> Result<(), StoreError> {
+    add_by(tx, Author::System, deed)
+}
+
+/// Writes the line of a deed of somebody who was not looked up: for whom she acts is not known.
+pub fn add_by(tx: &mut Tx<'_>, author: Author, deed: &Deed<'_>) -> Result<(), StoreError> {
     let line = Line {
-        author: Author::System,
+        author,
         organisation: None,
         fund: None,
         action: deed.action,

@@ -5,7 +5,7 @@ mod database;
 pub mod portable;
 pub use database::{BadDatabaseUrl, Database};
 
-use crate::schema::{alerts, audit, audit_chain, audit_marks, idempotency, outbox};
+use crate::schema::{alerts, audit, audit_chain, audit_marks, idempotency, outbox, storage_used};
 use conn::Conn;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
@@ -178,6 +178,31 @@ pub fn set_mark(conn: &mut Conn, name: &str, position: i64) -> QueryResult<()> {
             .on_conflict(audit_marks::name)
             .do_update()
             .set(audit_marks::position.eq(position))
+            .execute(postgresql),
+    }
+    .map(drop)
+}
+
+/// Adds to what an organisation has with a fund in the store of files.
+pub fn count_storage(conn: &mut Conn, row: &crate::quotas::Row) -> QueryResult<()> {
+    let (files, bytes) = (row.files, row.bytes);
+    let key = (storage_used::organisation, storage_used::fund);
+    let sums = (
+        storage_used::files.eq(storage_used::files + files),
+        storage_used::bytes.eq(storage_used::bytes + bytes),
+    );
+    match conn {
+        Conn::Sqlite(sqlite) => diesel::insert_into(storage_used::table)
+            .values(row)
+            .on_conflict(key)
+            .do_update()
+            .set(sums)
+            .execute(sqlite),
+        Conn::Postgresql(postgresql) => diesel::insert_into(storage_used::table)
+            .values(row)
+            .on_conflict(key)
+            .do_update()
+            .set(sums)
             .execute(postgresql),
     }
     .map(drop)

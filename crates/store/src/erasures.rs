@@ -3,6 +3,7 @@
 
 use crate::columns::{at, bytes, read, read_time, read_uuid, time};
 use crate::error::StoreError;
+use crate::quotas;
 use crate::schema::{
     attachments, data_keys, drafts, erasures, followers, idempotency, leases, links, messages,
     missing_items, outbox, ratings, rectifications, reply_drafts, requests, submissions,
@@ -11,6 +12,7 @@ use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::ids::{AttachmentId, RequestId};
 use domain::keeping::{Aside, ErasureReason};
+use domain::quotas::Used;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -43,10 +45,17 @@ pub fn erase_request(
             .execute(tx.conn)?;
         return Ok(None);
     }
-    let files: Vec<Vec<u8>> = attachments::table
+    let files: Vec<(Vec<u8>, i64)> = attachments::table
         .filter(attachments::request.eq(&id))
-        .select(attachments::id)
+        .select((attachments::id, attachments::size))
         .load(tx.conn)?;
+    let gone = Used {
+        files: -i64::try_from(files.len()).unwrap_or_default(),
+        bytes: -files.iter().map(|(_, size)| size).sum::<i64>(),
+    };
+    if gone != Used::default() {
+        quotas::count(tx, &id, gone)?;
+    }
     // Files before the messages that they came with.
     diesel::delete(attachments::table.filter(attachments::request.eq(&id))).execute(tx.conn)?;
     diesel::delete(messages::table.filter(messages::request.eq(&id))).execute(tx.conn)?;
@@ -70,7 +79,7 @@ pub fn erase_request(
         ))
         .execute(tx.conn)?;
     record(tx, &id, reason)?;
-    let files = files.iter().map(|file| {
+    let files = files.iter().map(|(file, _)| {
         let file = read_uuid(file, at("attachments", "id"))?;
         Ok(AttachmentId::from_uuid(file))
     });

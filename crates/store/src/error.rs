@@ -102,6 +102,8 @@ fn is_gone(message: &str) -> bool {
     [
         "database or disk is full",
         "disk I/O error",
+        // What SQLite says too of a page that the disk did not give (S-410).
+        "database disk image is malformed",
         "unable to open database file",
         "attempt to write a readonly database",
         "server closed the connection",

@@ -3,6 +3,7 @@
 use crate::columns::{at, read_time, read_uuid, time};
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::people_keys;
 use crate::rotation::OLDEST;
 use crate::schema::{data_keys, key_sentinels, markers, signing_keys};
 use crate::tx::Tx;
@@ -14,6 +15,9 @@ use sealing::{Address, KeyId, Keyring};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 use zeroize::Zeroizing;
+
+/// What is written to know that the database takes a write.
+const READINESS: &str = "readiness";
 
 /// Where the standing secret (indexes, MACs) is kept, in hexadecimal.
 pub(crate) const STANDING: &str = "standing_secret";
@@ -58,6 +62,7 @@ pub fn admit(
         Some(oldest) => refuse_older_than(keyring, &from_hex(&oldest)?)?,
         None => keyring,
     };
+    let keyring = people_keys::take_up(conn, keyring)?;
     let fingerprint = keyring.index_fingerprint();
     if known
         .iter()
@@ -171,10 +176,16 @@ pub fn mark_demo(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 /// Writes something that means nothing, to know that the database takes a write.
 /// Another value each time: SQLite writes nothing when a row is given what it has.
 pub fn touch(tx: &mut Tx<'_>) -> Result<(), StoreError> {
-    diesel::update(markers::table.find("readiness"))
-        .set(markers::value.eq(tx.now().to_string()))
+    let now = tx.now().to_string();
+    let changed = diesel::update(markers::table.find(READINESS))
+        .set(markers::value.eq(&now))
         .execute(tx.conn)?;
-    Ok(())
+    match changed {
+        // The first time there is nothing to change: without a row nothing would be written, and a
+        // database that takes no write would be said to be ready.
+        0 => set_marker(tx.conn, READINESS, &now),
+        _ => Ok(()),
+    }
 }
 
 /// Unwraps every data key; returns how many there are. [`StoreError::Sealed`] at the first that does

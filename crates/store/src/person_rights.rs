@@ -5,7 +5,7 @@ use crate::columns::{at, bytes, read_time, read_uuid, time};
 use crate::error::StoreError;
 use crate::schema::{rectifications, submissions};
 use crate::submissions::content::PersonContent;
-use crate::submissions::{identity_index, nir_index};
+use crate::submissions::{identity_indexes, indexes_of, nir_indexes};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::funds::FundCode;
@@ -37,16 +37,24 @@ pub fn candidates(
 ) -> Result<BTreeSet<RequestId>, StoreError> {
     let rows: Vec<Vec<u8>> = match sought {
         Sought::Number(nir) => submissions::table
-            .filter(submissions::nir_index.eq(nir_index(tx, fund, nir)))
+            .filter(
+                submissions::nir_index
+                    .eq_any(nir_indexes(tx, fund, nir))
+                    .assume_not_null(),
+            )
             .select(submissions::request)
             .load(tx.conn)?,
         Sought::Identity {
             name, birth_date, ..
         } => {
-            let index = identity_index(tx, fund, name, *birth_date);
-            let same = submissions::identity_index
-                .eq(index.clone())
-                .or(submissions::used_identity_index.eq(index).assume_not_null());
+            let indexes = identity_indexes(tx, fund, name, *birth_date);
+            let used = indexes.clone().into_iter().map(Some);
+            let same =
+                submissions::identity_index
+                    .eq_any(indexes)
+                    .or(submissions::used_identity_index
+                        .eq_any(used)
+                        .assume_not_null());
             submissions::table
                 .filter(same)
                 .select(submissions::request)
@@ -58,27 +66,16 @@ pub fn candidates(
 
 /// The requests that have an index in common with this one, itself included.
 pub fn neighbours(tx: &mut Tx<'_>, request: RequestId) -> Result<BTreeSet<RequestId>, StoreError> {
-    type Indexes = (Option<Vec<u8>>, Vec<u8>, Option<Vec<u8>>);
-    let own: Option<Indexes> = submissions::table
-        .find(bytes(request.uuid()))
-        .select((
-            submissions::nir_index,
-            submissions::identity_index,
-            submissions::used_identity_index,
-        ))
-        .first(tx.conn)
-        .optional()?;
-    let Some((nir, birth, used)) = own else {
+    let Some(own) = indexes_of(tx, request)? else {
         return Ok(BTreeSet::new());
     };
-    let names: Vec<Vec<u8>> = std::iter::once(birth).chain(used).collect();
-    let used_names = names.clone().into_iter().map(Some);
+    let used_names = own.identities.clone().into_iter().map(Some);
     let same = submissions::identity_index
-        .eq_any(names)
+        .eq_any(own.identities)
         .or(submissions::used_identity_index
             .eq_any(used_names)
             .assume_not_null())
-        .or(submissions::nir_index.eq(nir).assume_not_null());
+        .or(submissions::nir_index.eq_any(own.nir).assume_not_null());
     let rows: Vec<Vec<u8>> = submissions::table
         .filter(same)
         .select(submissions::request)

@@ -11,6 +11,7 @@ use crate::columns::{at, read_uuid};
 use crate::error::StoreError;
 use crate::keys::{self, marker, private_at, set_marker};
 use crate::outbox::token_at;
+use crate::people_keys;
 use crate::schema::{
     accounts, alerts, data_keys, markers, next_second_factors, outbox, signing_keys, webhooks,
 };
@@ -93,13 +94,16 @@ pub fn status(tx: &mut Tx<'_>) -> Result<BTreeMap<KeyId, Under>, StoreError> {
     if let Some(standing) = keys::standing(tx.conn)? {
         found.entry(key_id_of(&standing)?).or_default().system += 1;
     }
+    for sealed in people_keys::sealed(tx.conn)? {
+        found.entry(key_id_of(&sealed)?).or_default().system += 1;
+    }
     Ok(found)
 }
 
 /// Moves the next values to the current root key; `None` once there are none left.
 pub fn rewrap(tx: &mut Tx<'_>, mut progress: Progress) -> Result<(Progress, bool), StoreError> {
     let Some(page_after) = PARTS.get(progress.part) else {
-        progress.moved += u64::from(rewrap_standing(tx)?);
+        progress.moved += u64::from(rewrap_standing(tx)?) + people_keys::rewrap(tx)?;
         return Ok((progress, true));
     };
     let page = page_after(tx, &progress.after)?;

@@ -281,6 +281,8 @@ diesel::table! {
         used_identity_index -> Nullable<Binary>,
         notice -> Nullable<Text>,
         external_index -> Nullable<Binary>,
+        insured_index -> Nullable<Binary>,
+        index_version -> Integer,
     }
 }
 
@@ -397,6 +399,15 @@ diesel::table! {
         media_type -> Text,
         size -> BigInt,
         at -> BigInt,
+    }
+}
+
+diesel::table! {
+    storage_used (organisation, fund) {
+        organisation -> Binary,
+        fund -> Text,
+        files -> BigInt,
+        bytes -> BigInt,
     }
 }
 
@@ -716,9 +727,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_keys,
     deliveries,
     drafts,
-    exceptional_accesses,
     event_head,
     events,
+    exceptional_accesses,
     followers,
     funds,
     history,
@@ -738,19 +749,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     provider_visits,
     ratings,
-    rectifications,
     recovery_codes,
+    rectifications,
     refresh_tokens,
+    reply_drafts,
     reply_templates,
     requests,
     revoked_tokens,
     rule_sets,
-    reply_drafts,
     saved_views,
     scans,
     service_desks,
     sessions,
     signing_keys,
+    storage_used,
     submissions,
-    webhooks
+    webhooks,
 );

@@ -9,7 +9,7 @@ pub use sealed::Sealed;
 
 use crate::columns::{at, bytes, time};
 use crate::error::StoreError;
-use crate::schema::{data_keys, submissions};
+use crate::schema::{data_keys, requests, submissions};
 use crate::tx::Tx;
 use crate::vault::Vault;
 use content::Content;
@@ -40,17 +40,19 @@ pub fn add(
     let person = &submission.person;
     let external = submission.external_reference.as_ref();
     let external = external.map(|reference| external_index(tx.vault, reference).to_vec());
-    let mut identities = identity_indexes(tx, &request.fund, person).into_iter();
+    let found_by = Written::of(tx, &request.fund, person);
     diesel::insert_into(submissions::table)
         .values((
             submissions::request.eq(bytes(id)),
             submissions::content.eq(key.seal(TABLE, "content", id, &content)?),
             submissions::sorting.eq(key.seal(TABLE, "sorting", id, &sorting)?),
-            submissions::nir_index.eq(person.nir().map(|nir| nir_index(tx, &request.fund, nir))),
-            submissions::identity_index.eq(identities.next().unwrap_or_default()),
-            submissions::used_identity_index.eq(identities.next()),
+            submissions::nir_index.eq(found_by.nir),
+            submissions::identity_index.eq(found_by.identity),
+            submissions::used_identity_index.eq(found_by.used_identity),
             submissions::notice.eq(notice),
             submissions::external_index.eq(external),
+            submissions::insured_index.eq(found_by.insured),
+            submissions::index_version.eq(found_by.version),
         ))
         .execute(tx.conn)?;
     Ok(())
@@ -80,13 +82,15 @@ pub fn rectify(
     let former = std::mem::replace(&mut submission.person, person.clone());
     let key = tx.vault.case(tx.conn, id)?.ok_or(StoreError::Conflict)?;
     let content = encode(&Content::of(&submission))?;
-    let mut identities = identity_indexes(tx, &request.fund, person).into_iter();
+    let found_by = Written::of(tx, &request.fund, person);
     let changed = diesel::update(submissions::table.find(bytes(id)))
         .set((
             submissions::content.eq(key.seal(TABLE, "content", id, &content)?),
-            submissions::nir_index.eq(person.nir().map(|nir| nir_index(tx, &request.fund, nir))),
-            submissions::identity_index.eq(identities.next().unwrap_or_default()),
-            submissions::used_identity_index.eq(identities.next()),
+            submissions::nir_index.eq(found_by.nir),
+            submissions::identity_index.eq(found_by.identity),
+            submissions::used_identity_index.eq(found_by.used_identity),
+            submissions::insured_index.eq(found_by.insured),
+            submissions::index_version.eq(found_by.version),
         ))
         .execute(tx.conn)?;
     Ok((changed == 1).then_some(former))
@@ -104,37 +108,73 @@ fn encode<T: serde::Serialize>(value: &T) -> Result<Zeroizing<Vec<u8>>, StoreErr
         .map_err(|_| at(TABLE, "content").broken())
 }
 
-pub(crate) fn nir_index(tx: &Tx<'_>, fund: &FundCode, nir: &Nir) -> Vec<u8> {
-    let index = tx
-        .vault
-        .keyring
-        .blind_index(IndexKind::Nir, fund.as_str(), nir.index_form());
-    index.bytes().to_vec()
+/// What a person is written to be found by.
+pub(crate) struct Written {
+    pub(crate) nir: Option<Vec<u8>>,
+    pub(crate) insured: Option<Vec<u8>>,
+    pub(crate) identity: Vec<u8>,
+    pub(crate) used_identity: Option<Vec<u8>>,
+    pub(crate) version: i32,
 }
 
-/// What whoever bears this name and was born that day is found by.
-pub(crate) fn identity_index(
+impl Written {
+    /// Under the key that writes now.
+    pub(crate) fn of(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> Self {
+        let keyring = &tx.vault.keyring;
+        let index = |kind, form: &str| {
+            keyring
+                .person_index(kind, fund.as_str(), form)
+                .bytes()
+                .to_vec()
+        };
+        let forms = person.identity_index_forms();
+        let mut identities = forms
+            .iter()
+            .map(|form| index(IndexKind::Identity, form.expose()));
+        Self {
+            nir: person
+                .nir()
+                .map(|nir| index(IndexKind::Nir, nir.index_form())),
+            insured: person
+                .insured
+                .as_ref()
+                .map(|one| index(IndexKind::Insured, one.number.index_form())),
+            identity: identities.next().unwrap_or_default(),
+            used_identity: identities.next(),
+            version: keyring.people_version(),
+        }
+    }
+}
+
+fn asked(tx: &Tx<'_>, kind: IndexKind, fund: &FundCode, form: &str) -> Vec<Vec<u8>> {
+    let indexes = tx.vault.keyring.person_indexes(kind, fund.as_str(), form);
+    indexes
+        .into_iter()
+        .map(|index| index.bytes().to_vec())
+        .collect()
+}
+
+/// What whoever has this number may be found by.
+pub(crate) fn nir_indexes(tx: &Tx<'_>, fund: &FundCode, nir: &Nir) -> Vec<Option<Vec<u8>>> {
+    let found = asked(tx, IndexKind::Nir, fund, nir.index_form());
+    found.into_iter().map(Some).collect()
+}
+
+/// What those who depend on whoever has this number may be found by (S-106).
+pub(crate) fn insured_indexes(tx: &Tx<'_>, fund: &FundCode, nir: &Nir) -> Vec<Option<Vec<u8>>> {
+    let found = asked(tx, IndexKind::Insured, fund, nir.index_form());
+    found.into_iter().map(Some).collect()
+}
+
+/// What whoever bears this name and was born that day may be found by.
+pub(crate) fn identity_indexes(
     tx: &Tx<'_>,
     fund: &FundCode,
     name: &PersonName,
     birth_date: BirthDate,
-) -> Vec<u8> {
+) -> Vec<Vec<u8>> {
     let form = Person::identity_index_form(name, birth_date);
-    let index = tx
-        .vault
-        .keyring
-        .blind_index(IndexKind::Identity, fund.as_str(), form.expose());
-    index.bytes().to_vec()
-}
-
-fn identity_indexes(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> Vec<Vec<u8>> {
-    let forms = person.identity_index_forms();
-    let indexes = forms.iter().map(|form| {
-        tx.vault
-            .keyring
-            .blind_index(IndexKind::Identity, fund.as_str(), form.expose())
-    });
-    indexes.map(|index| index.bytes().to_vec()).collect()
+    asked(tx, IndexKind::Identity, fund, form.expose())
 }
 
 /// What the partner wrote and what the core said of it; `None` once the case was erased.
@@ -177,16 +217,40 @@ pub fn withdraw_mandate(
     Ok(changed == 1)
 }
 
-/// What the same person is found by: equality only (S-511).
+/// What the same person may be found by: equality only (S-511).
 pub(crate) struct PersonIndexes {
-    pub(crate) nir: Option<Vec<u8>>,
+    pub(crate) nir: Vec<Option<Vec<u8>>>,
     pub(crate) identities: Vec<Vec<u8>>,
 }
 
 /// The blind indexes of a person, within a fund.
 pub(crate) fn person_indexes(tx: &Tx<'_>, fund: &FundCode, person: &Person) -> PersonIndexes {
+    let forms = person.identity_index_forms();
+    let identities = forms
+        .iter()
+        .flat_map(|form| asked(tx, IndexKind::Identity, fund, form.expose()));
     PersonIndexes {
-        nir: person.nir().map(|nir| nir_index(tx, fund, nir)),
-        identities: identity_indexes(tx, fund, person),
+        nir: person
+            .nir()
+            .map(|nir| nir_indexes(tx, fund, nir))
+            .unwrap_or_default(),
+        identities: identities.collect(),
     }
+}
+
+/// What the person of this request may be found by; `None` once it was erased.
+pub(crate) fn indexes_of(
+    tx: &mut Tx<'_>,
+    request: RequestId,
+) -> Result<Option<PersonIndexes>, StoreError> {
+    let fund: Option<String> = requests::table
+        .find(bytes(request.uuid()))
+        .select(requests::fund)
+        .first(tx.conn)
+        .optional()?;
+    let (Some(fund), Some((submission, _))) = (fund, find(tx, request)?) else {
+        return Ok(None);
+    };
+    let fund = fund.parse().map_err(|_| at("requests", "fund").broken())?;
+    Ok(Some(person_indexes(tx, &fund, &submission.person)))
 }

@@ -108,4 +108,93 @@ on_each_database! {
             assert!((400..500).contains(&answer.status), "{kind}: {}", answer.status);
         }
     }
+
+    /// S-048: the 201st file of a day is refused, and said when to come back; a colleague goes on.
+    async fn s048_the_201st_file_of_a_day_waits(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let filed = [member.submit(&samples::request()).await.expect(201), member.submit(&samples::documents()).await.expect(201)];
+        for call in 0..40 {
+            let parts = (0..5).map(|_| part("avis.pdf", PDF)).collect();
+            send(&member, &filed[call % 2], parts).await.expect(201);
+        }
+        let over = send(&member, &filed[0], vec![part("avis.pdf", PDF)]).await;
+        let wait: i64 = over.header("retry-after").parse().unwrap();
+        assert_eq!(over.problem(429), "over-quota");
+        assert!((1..=86_400).contains(&wait), "{wait}");
+        let colleague = house.sign_in("colleague@ccas.example").await;
+        send(&colleague, &filed[0], vec![part("avis.pdf", PDF)]).await.expect(201);
+        house.pass(jiff::SignedDuration::from_secs(wait));
+        let tomorrow = house.sign_in("member@ccas.example").await;
+        send(&tomorrow, &filed[0], vec![part("avis.pdf", PDF)]).await.expect(201);
+    }
+}
+
+/// S-048: what an organisation's files take is counted, shown to the administrator, bounded, and given back
+/// when a case is erased.
+async fn bounded_storage(place: testkit::Where) {
+    let small = |config: &mut server::config::Config| {
+        config.quotas.organisation_bytes = i64::try_from(2 * PDF.len()).unwrap() + 10;
+    };
+    let Some(house) = testkit::House::open_with(place, small).await else {
+        return;
+    };
+    let member = house.sign_in("member@ccas.example").await;
+    let filed = member.submit(&samples::request()).await.expect(201);
+    send(
+        &member,
+        &filed,
+        vec![part("a.pdf", PDF), part("b.pdf", PDF)],
+    )
+    .await
+    .expect(201);
+    let full = send(&member, &filed, vec![part("c.pdf", PDF)]).await;
+    assert_eq!(full.problem(409), "storage-full");
+    // Another organisation's room is its own.
+    let shelter = house.sign_in("member@shelter.example").await;
+    let mut theirs = samples::request();
+    theirs["person"] = samples::person_without_number();
+    let theirs = shelter.submit(&theirs).await.expect(201);
+    send(&shelter, &theirs, vec![part("d.pdf", PDF)])
+        .await
+        .expect(201);
+    let mut administrator = house.visit_as("administrator@cpam.example").await;
+    administrator
+        .get("/administration")
+        .await
+        .expect(200)
+        .says("3 fichiers, ")
+        .says("sur 500");
+    let own = format!("/administration/structures/{}", house.people.ccas);
+    administrator
+        .get(&own)
+        .await
+        .expect(200)
+        .says("2 fichiers, ")
+        .says("(9");
+    let mut supervisor = house.visit_as("supervisor@cpam.example").await;
+    supervisor
+        .get("/pilotage")
+        .await
+        .expect(200)
+        .says("3 fichiers, ");
+    let id: domain::ids::RequestId = filed["id"].as_str().unwrap().parse().unwrap();
+    let reason = domain::keeping::ErasureReason::ALL[0];
+    let erased = house
+        .running
+        .app
+        .store
+        .write(move |tx| store::erasures::erase_request(tx, id, reason))
+        .await;
+    assert_eq!(erased.unwrap().unwrap().len(), 2);
+    administrator.get(&own).await.expect(200).says("0 fichier");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s048_storage_is_counted_and_bounded_on_sqlite() {
+    bounded_storage(testkit::Where::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s048_storage_is_counted_and_bounded_on_postgresql() {
+    bounded_storage(testkit::Where::Postgresql).await;
 }

@@ -1,5 +1,7 @@
 //! Many requests in one call, and lists taken away: JSON and CSV.
 
+use domain::accounts::Membership;
+use domain::permissions::Scope;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -165,7 +167,7 @@ on_each_database! {
         member.submit(&samples::documents()).await.expect(201);
         let stranger = house.sign_in("member@shelter.example").await;
         let read = async |caller: &Caller, query: &str| {
-            let answer = caller.get(&format!("/api/v1/requests:export{query}")).await;
+            let answer = caller.get(&format!("/api/v1/requests:export?motive=report{query}")).await;
             assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"), "{}", answer.text);
             answer.text
         };
@@ -174,14 +176,49 @@ on_each_database! {
         assert_eq!(all.matches("\r\n").count(), 3);
         assert!(all.contains(filed["reference"].as_str().unwrap()));
         assert!(!all.contains("Amarante") && !all.contains("29003"), "nothing personal");
-        assert_eq!(read(&member, "?type=documents").await.matches("\r\n").count(), 2);
+        assert_eq!(read(&member, "&type=documents").await.matches("\r\n").count(), 2);
         assert_eq!(read(&stranger, "").await.matches("\r\n").count(), 1);
-        for wrong in ["?status=nope", "?limit=3", "?assignee=0193aaaa-0000-7000-8000-000000000000"] {
+        for wrong in ["?status=nope", "?limit=3", "?motive=nope", "?motive=report&motive=control"] {
             let answer = member.get(&format!("/api/v1/requests:export{wrong}")).await;
             assert_eq!(answer.problem(400), "bad-parameter", "{wrong}");
         }
+        let not_hers = member.get("/api/v1/requests:export?motive=report&assignee=0193aaaa-0000-7000-8000-000000000000").await;
+        assert_eq!(not_hers.problem(422), "invalid");
         let cursor = member.get("/api/v1/requests?limit=1").await.expect(200)["next"].as_str().unwrap().to_owned();
-        let other = member.get(&format!("/api/v1/requests:export?cursor={cursor}")).await;
+        let other = member.get(&format!("/api/v1/requests:export?motive=report&cursor={cursor}")).await;
         assert_eq!(other.problem(400), "bad-cursor", "a cursor serves its list only");
+    }
+
+    /// S-011: a person takes a list away with a fresh proof and a motive, twenty times a day; the file and the journal say so.
+    async fn s011_a_list_taken_away_leaves_its_mark(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let filed = member.submit(&samples::request()).await.expect(201);
+        let path = "/api/v1/requests:export";
+        assert_eq!(member.get(path).await.expect(422)["errors"][0]["pointer"], "/motive");
+        let taken = member.get(&format!("{path}?motive=control&status=submitted")).await;
+        let marks: Vec<&str> = taken.text.lines().nth(1).unwrap().rsplit(';').take(3).collect();
+        assert_eq!((marks[0], marks[1].len()), ("1", 36));
+        assert!(marks[2].starts_with("2026-"));
+        let written = house.running.app.store.read(|tx| store::audit::entries(tx, 0, 1000)).await.unwrap();
+        let line = written.iter().rev().find(|line| line.action == "request.export").expect("a line");
+        assert_eq!(line.codes, "count=1 motive=control status=submitted");
+        assert_eq!(line.objects.len(), 1);
+        assert_eq!(line.objects[0].to_string(), filed["id"].as_str().unwrap());
+        for _ in 1..20 {
+            assert_eq!(member.get(&format!("{path}?motive=report")).await.status, 200);
+        }
+        let over = member.get(&format!("{path}?motive=report")).await;
+        let wait: i64 = over.header("retry-after").parse().unwrap();
+        assert_eq!(over.problem(429), "over-quota");
+        assert!((1..=86_400).contains(&wait), "{wait}");
+        let membership = Membership::Organisation(house.people.ccas);
+        let program = house.program(membership, &[Scope::RequestsRead]).await;
+        assert_eq!(program.get(path).await.status, 200, "its scope is its reason");
+        house.pass(jiff::SignedDuration::from_secs(301));
+        assert_eq!(program.get(path).await.status, 200, "it has no second factor");
+        assert_eq!(member.get(&format!("{path}?motive=report")).await.problem(403), "step-up");
+        house.pass(jiff::SignedDuration::from_secs(wait));
+        let tomorrow = house.sign_in("member@ccas.example").await;
+        assert_eq!(tomorrow.get(&format!("{path}?motive=report")).await.status, 200);
     }
 }

@@ -172,4 +172,39 @@ on_each_database! {
         assert!(text.contains("already_in_progress_elsewhere"));
         assert!(!text.contains(first["reference"].as_str().unwrap()));
     }
+
+    /// S-106, S-103: two numbers, hers and that of the insured person on whom she depends; masked, and never the same one.
+    async fn s106_a_dependant_has_two_numbers(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let mut body = samples::request();
+        body["person"]["insured_nir"] = json!("1 65 03 99 999 999");
+        body["person"]["insured_link"] = json!("child");
+        let filed = member.submit(&body).await.expect(201);
+        let person = &filed["person"];
+        assert_eq!((&person["nir_masked"], &person["insured_nir_masked"]), (&json!("2 90 •• •• ••• ••• ••"), &json!("1 65 •• •• ••• ••• ••")));
+        assert_eq!(person["insured_link"], "child");
+        assert!(!filed.to_string().contains("0399999"), "both are masked");
+        // A newborn has none of her own yet.
+        body["person"] = samples::person_without_number();
+        body["person"]["no_nir_reason"] = json!("newborn");
+        body["person"]["insured_nir"] = json!("1650399999999");
+        body["person"]["insured_link"] = json!("child");
+        let newborn = member.submit(&body).await.expect(201);
+        assert_eq!(newborn["person"]["nir_masked"], json!(null));
+        // S-101: who may not give hers may not give somebody else's either.
+        let shelter = house.sign_in("member@shelter.example").await;
+        let refused = shelter.submit(&body).await.expect(422);
+        assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/person/insured_nir"), &json!("nir-non-autorise")));
+        for (nir, link, pointer, code) in [
+            (json!("1650399999999"), json!(null), "/person/insured_link", "required"),
+            (json!(null), json!("partner"), "/person/insured_nir", "required"),
+            (json!("290039999999964"), json!("child"), "/person/insured_nir", "contradiction"),
+        ] {
+            let mut wrong = samples::request();
+            wrong["person"]["insured_nir"] = nir;
+            wrong["person"]["insured_link"] = link;
+            let refused = member.submit(&wrong).await.expect(422);
+            assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!(pointer), &json!(code)));
+        }
+    }
 }

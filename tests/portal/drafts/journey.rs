@@ -63,4 +63,25 @@ on_each_database! {
         assert_eq!(to, format!("{draft}/accord?a_corriger=1#accord_forme"));
         member.get("/demandes").await.expect(200).says("n’a pas encore déposé");
     }
+
+    /// S-106: the number of the insured person on whom she depends is asked beside hers, and said back masked.
+    async fn s106_the_insured_person_is_asked_for(house) {
+        let mut member = house.visit_as("member@ccas.example").await;
+        let asked = member.get("/demandes/nouvelle").await.expect(200);
+        asked.says("Numéro de l’assuré dont elle dépend").says("Elle ne dépend de personne");
+        let mut person = PERSON.to_vec();
+        person.push(("nir_assure", "1 65 03 99 999 999"));
+        let draft = begin(&mut member, &person).await;
+        let recap = member.get(&format!("{draft}/verification")).await.expect(200);
+        recap.says("Dites ce qu’est la personne pour cet assuré").says("1 65 ••").keeps_quiet_about("99 999");
+        person.push(("lien_assure", "child"));
+        for (step, fields) in [("personne", person.as_slice()), ("accord", MANDATE), ("demande", MATTER)] {
+            member.get(&format!("{draft}/{step}")).await.expect(200);
+            member.submit(&format!("{draft}/{step}"), fields).await.leads_to();
+        }
+        member.get(&format!("{draft}/verification")).await.expect(200);
+        let sent = member.submit(&format!("{draft}/envoyer"), &[]).await;
+        let request = sent.leads_to().strip_suffix("/accuse").unwrap().to_owned();
+        member.get(&request).await.expect(200).says("Dépend de l’assuré").says("1 65 ••").keeps_quiet_about("99 999");
+    }
 }

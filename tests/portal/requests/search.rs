@@ -1,6 +1,7 @@
 //! `/demandes/recherche`
 
 use super::{address, filed};
+use serde_json::json;
 use testkit::{on_each_database, samples};
 
 const PATH: &str = "/demandes/recherche";
@@ -55,5 +56,24 @@ on_each_database! {
         assert_eq!(page.field("naissance").as_deref(), Some("hier"));
         member.post(PATH, &[("par", "reference"), ("reference", "7")]).await.expect(422).says("EP-2026-7K3QXD");
         assert!(samples::request().is_object());
+    }
+
+    /// S-106: whoever depends on somebody is found by that person's number, exactly, and is not that person.
+    async fn s106_a_dependant_is_found_by_the_number_of_the_insured_person(house) {
+        let member = house.sign_in("member@ccas.example").await;
+        let mut child = samples::request();
+        child["person"] = samples::person_without_number();
+        child["person"]["first_names"] = json!("Églantine");
+        child["person"]["insured_nir"] = json!("1 65 03 99 999 999");
+        child["person"]["insured_link"] = json!("child");
+        member.submit(&child).await.expect(201);
+        let mut colleague = house.visit_as("colleague@ccas.example").await;
+        colleague.get(PATH).await.expect(200);
+        let by = |nir: &'static str| [("par", "nir"), ("nir", nir)];
+        colleague.post(PATH, &by("1650399999999")).await.expect(200).says("1 demande trouvée").says("Églantine");
+        colleague.post(PATH, &by("2900399999999")).await.expect(200).says("Aucun résultat");
+        let mut stranger = house.visit_as("member@shelter.example").await;
+        stranger.get(PATH).await.expect(200);
+        stranger.post(PATH, &by("1650399999999")).await.expect(200).says("Aucun résultat");
     }
 }

@@ -1,7 +1,8 @@
 //! The number of a person: masked, shown one at a time, written down.
 
-use super::{act, filed, page};
-use testkit::on_each_database;
+use super::{act, filed, page, submitted};
+use serde_json::json;
+use testkit::{on_each_database, samples};
 
 on_each_database! {
     /// S-103: masked in every page, shown by an act that the audit journal keeps.
@@ -55,5 +56,20 @@ on_each_database! {
         app::audit::seal(app).await.unwrap();
         app::audit::watch(app, &mut watch).await.unwrap();
         auditor.get("/journal").await.expect(200).says(words).keeps_quiet_about("999 999");
+    }
+
+    /// S-106, S-103: the number of the insured person is masked, and shown with hers by the same audited act.
+    async fn s106_the_number_of_the_insured_person_is_shown_with_hers(house) {
+        let mut body = samples::request();
+        body["person"]["insured_nir"] = json!("1650399999999");
+        body["person"]["insured_link"] = json!("child");
+        let filed = submitted(&house, body).await;
+        let mut agent = house.visit_as("agent@cpam.example").await;
+        let masked = agent.get(&page(&filed)).await.expect(200).says("Dépend de l’assuré").says("Son enfant, ou un enfant à sa charge");
+        assert!(masked.html.contains("1 65 •• •• ••• ••• ••") && !masked.html.contains("999 999"));
+        let shown = agent.submit(&format!("{}#numero", act(&filed, "nir")), &[]).await.expect(200);
+        shown.says("2 90 03 99 999 999").says("1 65 03 99 999 999");
+        let mut member = house.visit_as("colleague@ccas.example").await;
+        member.get(&page(&filed)).await.expect(200).says("1 65 ••").keeps_quiet_about("999 999");
     }
 }

@@ -6,7 +6,11 @@
  *   full     from the from-th write on, a file whose path ends in part takes no more bytes (ENOSPC)
  *   once     the same, for that write alone
  *   flush    from the from-th flush on, such a file is not flushed (EIO)
+ *   end      the process is killed as it writes or flushes such a file for the from-th time
+ *   unread   from the from-th read on, such a file gives no bytes (EIO)
+ *   sent     the process is killed as it sends to its database for the from-th time
  *   answer   the process is killed as it begins to send bytes over TCP
+ * A part that begins with * is somewhere in the path.
  * A new generation counts from one again. What happened is appended to FAULTS.seen, and so is every
  * address that the program connects to.
  */
@@ -59,26 +63,34 @@ static void saw(const char *what, const char *where) {
 }
 
 /* Whether this call on this file is one of those that fail. */
-static int fails(int descriptor, int is_flush) {
+enum touch { WRITE, FLUSH, READ };
+
+static int fails(int descriptor, enum touch touch) {
     static long generation, count;
     struct order given;
     char link[64], path[512];
     int kept = errno;
     if (!order(&given)) { errno = kept; return 0; }
     int once = strcmp(given.kind, "once") == 0;
-    int wanted = is_flush ? strcmp(given.kind, "flush") == 0 : once || strcmp(given.kind, "full") == 0;
+    int end = strcmp(given.kind, "end") == 0;
+    int wanted = touch == FLUSH ? end || strcmp(given.kind, "flush") == 0
+        : touch == READ ? strcmp(given.kind, "unread") == 0
+        : end || once || strcmp(given.kind, "full") == 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
     long length = wanted ? readlink(link, path, sizeof path - 1) : -1;
     errno = kept;
     if (length <= 0) return 0;
     path[length] = 0;
-    size_t end = strlen(given.part);
-    if (path[0] != '/' || (size_t)length < end || strcmp(path + length - end, given.part) != 0) return 0;
+    size_t tail = strlen(given.part);
+    int within = given.part[0] == '*';
+    if (path[0] != '/' || (within ? !strstr(path, given.part + 1)
+        : (size_t)length < tail || strcmp(path + length - tail, given.part) != 0)) return 0;
     if (__atomic_exchange_n(&generation, given.generation, __ATOMIC_SEQ_CST) != given.generation)
         __atomic_store_n(&count, 0, __ATOMIC_SEQ_CST);
     long now = __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST);
     if (once ? now != given.from : now < given.from) return 0;
     saw(given.kind, path);
+    if (end) { kill(getpid(), SIGKILL); for (;;) pause(); }
     return 1;
 }
 
@@ -97,8 +109,25 @@ static void may_end(int descriptor) {
     errno = kept;
 }
 
+/* Kills the process where it would speak to its database for the from-th time. */
+static void may_end_sending(void) {
+    static long generation, count;
+    struct order given;
+    int kept = errno;
+    if (order(&given) && strcmp(given.kind, "sent") == 0) {
+        if (__atomic_exchange_n(&generation, given.generation, __ATOMIC_SEQ_CST) != given.generation)
+            __atomic_store_n(&count, 0, __ATOMIC_SEQ_CST);
+        if (__atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST) >= given.from) {
+            saw("sent", "killed");
+            kill(getpid(), SIGKILL);
+            for (;;) pause();
+        }
+    }
+    errno = kept;
+}
+
 #define WRITES(descriptor, call) \
-    if (fails(descriptor, 0)) { errno = ENOSPC; return -1; } \
+    if (fails(descriptor, WRITE)) { errno = ENOSPC; return -1; } \
     may_end(descriptor); \
     return call
 
@@ -106,11 +135,19 @@ ssize_t write(int fd, const void *bytes, size_t length) { REAL(write); WRITES(fd
 ssize_t writev(int fd, const struct iovec *parts, int count) { REAL(writev); WRITES(fd, real(fd, parts, count)); }
 ssize_t pwrite(int fd, const void *bytes, size_t length, off_t at) { REAL(pwrite); WRITES(fd, real(fd, bytes, length, at)); }
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t at) { REAL(pwrite64); WRITES(fd, real(fd, bytes, length, at)); }
-ssize_t send(int fd, const void *bytes, size_t length, int flags) { REAL(send); may_end(fd); return real(fd, bytes, length, flags); }
+ssize_t send(int fd, const void *bytes, size_t length, int flags) { REAL(send); may_end(fd); may_end_sending(); return real(fd, bytes, length, flags); }
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags) { REAL(sendmsg); may_end(fd); return real(fd, message, flags); }
 
+#define READS(descriptor, call) \
+    if (fails(descriptor, READ)) { errno = EIO; return -1; } \
+    return call
+
+ssize_t read(int fd, void *bytes, size_t length) { REAL(read); READS(fd, real(fd, bytes, length)); }
+ssize_t pread(int fd, void *bytes, size_t length, off_t at) { REAL(pread); READS(fd, real(fd, bytes, length, at)); }
+ssize_t pread64(int fd, void *bytes, size_t length, off64_t at) { REAL(pread64); READS(fd, real(fd, bytes, length, at)); }
+
 #define FLUSHES(descriptor, call) \
-    if (fails(descriptor, 1)) { errno = EIO; return -1; } \
+    if (fails(descriptor, FLUSH)) { errno = EIO; return -1; } \
     return call
 
 int fsync(int fd) { REAL(fsync); FLUSHES(fd, real(fd)); }

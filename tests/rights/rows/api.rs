@@ -197,7 +197,7 @@ pub const REQUESTS: &[Row] = &[
         r#"{"items":[{"key":"matrix","request":{request}}]}"#,
     ),
     row("POST /api/v1/requests:import", Member, On::Nothing).text("file", IMPORT),
-    row("GET /api/v1/requests:export", Member, On::Nothing),
+    row("GET /api/v1/requests:export", Member, On::Nothing).with("?motive=report"),
     json(
         "POST /api/v1/requests:preview",
         Member,

@@ -3,8 +3,8 @@
 use crate::reading::Reading;
 use crate::schemas;
 use domain::identity::{
-    Address, AddressLine, BirthDate, Domiciliation, Language, Nir, NoNirReason, Person, PersonName,
-    PersonNumber, Phone, PlaceName, Postcode, Residence, Sex,
+    Address, AddressLine, BirthDate, Domiciliation, Insured, InsuredLink, Language, Nir,
+    NoNirReason, Person, PersonName, PersonNumber, Phone, PlaceName, Postcode, Residence, Sex,
 };
 use domain::text::{Label, TextError};
 use jiff::civil::Date;
@@ -40,6 +40,12 @@ pub struct PersonInput {
     /// Why there is no number; required without `nir`.
     #[schema(schema_with = schemas::or_null::no_nir_reason)]
     no_nir_reason: Option<NoNirReason>,
+    /// Number of the insured person on whom she depends (a child, a spouse): never her own.
+    #[schema(example = "1850399999999", min_length = 13)]
+    insured_nir: Option<String>,
+    /// What she is to that insured person; required with `insured_nir`.
+    #[schema(schema_with = schemas::or_null::insured_link)]
+    insured_link: Option<InsuredLink>,
     /// Telephone, French or international.
     #[schema(example = "06 00 00 00 00", min_length = 6)]
     phone: Option<String>,
@@ -102,6 +108,7 @@ impl PersonInput {
             PlaceName::parse,
         );
         let number = self.number(reading);
+        let insured = self.insured(reading);
         let phone = reading.text_if("/person/phone", self.phone.as_deref(), Phone::parse);
         let language = reading.text_if(
             "/person/language",
@@ -109,7 +116,7 @@ impl PersonInput {
             Language::parse,
         );
         let residence = self.residence(reading);
-        Some(Person {
+        let person = Person {
             birth_name: birth_name?,
             used_name,
             first_names: first_names?,
@@ -117,10 +124,39 @@ impl PersonInput {
             sex: self.sex,
             birth_place,
             number: number?,
+            insured: insured.ok()?,
             phone,
             language,
             residence: residence?,
-        })
+        };
+        if person.depends_on_herself() {
+            let message = "C’est le numéro de la personne elle-même : donnez celui de l’assuré dont elle dépend, ou retirez-le.";
+            reading.refuse("/person/insured_nir", "contradiction", message);
+            return None;
+        }
+        Some(person)
+    }
+
+    fn insured(&self, reading: &mut Reading) -> Result<Option<Insured>, ()> {
+        let number = self.insured_nir.as_deref();
+        let number = number.map(|nir| Nir::parse(nir).map_err(TextError::from));
+        match (number, self.insured_link) {
+            (None, None) => Ok(None),
+            (Some(number), Some(link)) => {
+                let number = reading.text("/person/insured_nir", number).ok_or(())?.nir;
+                Ok(Some(Insured { number, link }))
+            }
+            (Some(_), None) => {
+                let message = "Dites ce qu’est la personne pour cet assuré.";
+                reading.refuse("/person/insured_link", "required", message);
+                Err(())
+            }
+            (None, Some(_)) => {
+                let message = "Donnez le numéro de l’assuré dont elle dépend.";
+                reading.refuse("/person/insured_nir", "required", message);
+                Err(())
+            }
+        }
     }
 
     fn number(&self, reading: &mut Reading) -> Option<PersonNumber> {
@@ -214,6 +250,12 @@ pub struct PersonView {
     /// Why there is no number.
     #[schema(schema_with = schemas::or_null::no_nir_reason)]
     no_nir_reason: Option<NoNirReason>,
+    /// The number of the insured person on whom she depends, masked.
+    #[schema(example = "1 85 •• •• ••• ••• ••")]
+    insured_nir_masked: Option<String>,
+    /// What she is to that insured person.
+    #[schema(schema_with = schemas::or_null::insured_link)]
+    insured_link: Option<InsuredLink>,
     /// Telephone, E.164 where it could be understood.
     phone: Option<String>,
     /// Language to speak.
@@ -251,6 +293,8 @@ impl PersonView {
                 .map(|place| place.expose().to_owned()),
             nir_masked,
             no_nir_reason,
+            insured_nir_masked: person.insured.as_ref().map(|one| one.number.masked()),
+            insured_link: person.insured.as_ref().map(|one| one.link),
             phone: person.phone.as_ref().map(|phone| phone.expose().to_owned()),
             language: person
                 .language

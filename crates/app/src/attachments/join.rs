@@ -4,10 +4,12 @@ use crate::access;
 use crate::context::App;
 use crate::error::AppError;
 use crate::notify;
+use crate::quotas;
 use crate::requests::{keep, reader};
 use domain::accounts::Actor;
 use domain::ids::{AttachmentId, MessageId, RequestId};
 use domain::permissions::Permission;
+use domain::quotas::{Quotas, Used};
 use domain::requests::Request;
 use domain::requests::acts::{Act, ActRefused};
 use domain::text::FileName;
@@ -23,6 +25,8 @@ pub struct Upload {
     pub name: FileName,
     /// Its bytes, 10 MiB at most.
     pub bytes: Vec<u8>,
+    /// Whether it had more: then its bytes were not kept, and it is refused.
+    pub is_too_large: bool,
 }
 
 /// Files to join.
@@ -87,6 +91,7 @@ pub async fn join(app: &App, actor: &Actor, command: Join) -> Result<Vec<FileRes
         audience,
         now: app.clock.now(),
         is_scanned: app.scanner.is_some(),
+        quotas: app.settings.quotas,
     };
     let results = judge(app, &place, files).await?;
     let kept: Vec<Attachment> = results.iter().filter_map(FileResult::attachment).collect();
@@ -131,6 +136,8 @@ struct Place {
     now: Timestamp,
     /// Whether files wait for the malware scanner before anybody is given them.
     is_scanned: bool,
+    /// How much files may take.
+    quotas: Quotas,
 }
 
 impl Place {
@@ -208,22 +215,20 @@ impl Place {
 /// be refused anyway.
 async fn judge(app: &App, place: &Place, files: Vec<Upload>) -> Result<Vec<FileResult>, AppError> {
     let (checked, count) = (place.clone(), files.len());
+    let more = used(files.iter().map(|file| file.bytes.len()));
     let audience = app
         .store
         .read(move |tx| {
             let (request, audience) = checked.admit(tx, count)?;
+            quotas::admit(tx, &checked.quotas, (&checked.actor, &request), more)?;
             checked.move_request(tx, request, audience)?;
             Ok::<_, AppError>(audience)
         })
         .await?;
     let mut results = Vec::with_capacity(count);
-    for Upload { name, bytes } in files {
-        // What a camera wrote beside a picture is nobody's to read (S-048).
-        let taken = media::accept(name.expose(), &bytes).and_then(|media_type| {
-            let bytes = media::without_metadata(media_type, bytes)?;
-            Ok((media_type, bytes))
-        });
-        results.push(match taken {
+    for file in files {
+        let name = file.name.clone();
+        results.push(match taken(file) {
             Ok((media_type, bytes)) => {
                 let attachment =
                     attachment(app, place, (name, audience), (media_type, bytes.len()));
@@ -241,6 +246,28 @@ async fn judge(app: &App, place: &Place, files: Vec<Upload>) -> Result<Vec<FileR
         });
     }
     Ok(results)
+}
+
+/// What so many files would take.
+fn used(sizes: impl Iterator<Item = usize>) -> Used {
+    let none = Used::default();
+    sizes.fold(none, |all, size| Used {
+        files: all.files + 1,
+        bytes: all
+            .bytes
+            .saturating_add(i64::try_from(size).unwrap_or(i64::MAX)),
+    })
+}
+
+/// What is kept of a file, if we take it.
+fn taken(file: Upload) -> Result<(MediaType, Vec<u8>), Refusal> {
+    if file.is_too_large {
+        return Err(Refusal::TooLarge);
+    }
+    let media_type = media::accept(file.name.expose(), &file.bytes)?;
+    // What a camera wrote beside a picture is nobody's to read (S-048).
+    let bytes = media::without_metadata(media_type, file.bytes)?;
+    Ok((media_type, bytes))
 }
 
 fn attachment(
@@ -303,6 +330,10 @@ async fn write(
 
 fn add(tx: &mut Tx<'_>, place: &Place, kept: &[Attachment]) -> Result<(), AppError> {
     let (request, audience) = place.admit(tx, kept.len())?;
+    let sizes = kept
+        .iter()
+        .map(|file| usize::try_from(file.size).unwrap_or_default());
+    quotas::admit(tx, &place.quotas, (&place.actor, &request), used(sizes))?;
     let (act, changed) = place.move_request(tx, request, audience)?;
     for attachment in kept {
         thread::add_attachment(tx, attachment)?;

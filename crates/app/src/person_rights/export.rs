@@ -193,6 +193,17 @@ fn identity(person: &Person) -> Vec<Line> {
     let mut known = |code, label, value: Option<String>| {
         lines.extend(value.map(|value| line(code, label, value)));
     };
+    let insured = person.insured.as_ref();
+    known(
+        "insured_nir",
+        "Numéro de l’assuré dont elle dépend",
+        insured.map(|one| one.number.as_given().expose().clone()),
+    );
+    known(
+        "insured_link",
+        "Lien avec cet assuré",
+        insured.map(|one| one.link.label().to_owned()),
+    );
     let used = person.used_name.as_ref();
     known(
         "used_name",

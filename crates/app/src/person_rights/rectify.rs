@@ -9,7 +9,7 @@ use crate::notify;
 use crate::openings;
 use crate::requests::{Target, keep};
 use domain::accounts::Actor;
-use domain::identity::{BirthDate, Person, PersonName, PersonNumber, Phone};
+use domain::identity::{BirthDate, Insured, Person, PersonName, PersonNumber, Phone};
 use domain::ids::RequestId;
 use domain::permissions::Permission;
 use domain::requests::Request;
@@ -39,6 +39,8 @@ pub struct Corrections {
     pub birth_date: BirthDate,
     /// The number, or why there is none.
     pub number: PersonNumber,
+    /// The insured person on whom she depends, if any.
+    pub insured: Option<Insured>,
     /// The telephone.
     pub phone: Option<Phone>,
 }
@@ -114,6 +116,7 @@ fn corrected(person: &Person, corrections: Corrections) -> Person {
         first_names: corrections.first_names,
         birth_date: corrections.birth_date,
         number: corrections.number,
+        insured: corrections.insured,
         phone: corrections.phone,
         ..person.clone()
     }

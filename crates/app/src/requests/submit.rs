@@ -348,9 +348,15 @@ fn sorted_by(sorting: &SortingRecord) -> SortedBy {
 }
 
 fn check_nir_right(convention: &Convention, submission: &Submission) -> Result<(), AppError> {
-    if submission.person.nir().is_some() && convention.nir_right == NirRight::None {
+    let person = &submission.person;
+    if person.has_number() && convention.nir_right == NirRight::None {
+        let pointer = if person.nir().is_some() {
+            "/person/nir"
+        } else {
+            "/person/insured_nir"
+        };
         return Err(AppError::field(
-            "/person/nir",
+            pointer,
             "nir-non-autorise",
             "Votre convention n’autorise pas votre structure à transmettre le numéro de sécurité \
              sociale. Indiquez les noms et la date de naissance : la caisse retrouvera le numéro.",

@@ -17,6 +17,7 @@ const PDF: &[u8] = include_bytes!("document.pdf");
 
 fn upload(name: &str, bytes: &[u8]) -> Upload {
     Upload {
+        is_too_large: false,
         name: FileName::parse(name).unwrap(),
         bytes: bytes.to_vec(),
     }

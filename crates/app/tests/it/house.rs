@@ -83,6 +83,7 @@ fn settings(public_url: &str) -> Settings {
         public_url: public_url.to_owned(),
         keeping: domain::keeping::Keeping::default(),
         cases_per_hour: 60,
+        quotas: domain::quotas::Quotas::default(),
     }
 }
 
@@ -135,6 +136,7 @@ impl House {
             courier: courier(),
             settings: settings(&public_url),
             journal: journal(random.as_ref()),
+            bursts: app::audit::Bursts::default(),
             noted: app::openings::Noted::default(),
             scanner: None,
             scan_waiting: tokio::sync::Notify::new(),

@@ -61,6 +61,7 @@ async fn whole(house: &House) -> (Request, Attachment) {
         message: None,
         audience: Audience::Everybody,
         files: vec![Upload {
+            is_too_large: false,
             name: FileName::parse("photo.png").unwrap(),
             bytes: PNG.to_vec(),
         }],

@@ -13,6 +13,7 @@ async fn s530_no_mail_holds_personal_data() {
     on_each(|house| async move {
         let request = house.submitted().await;
         let files = vec![Upload {
+            is_too_large: false,
             name: FileName::parse("canari-du-fichier.png").unwrap(),
             bytes: crate::attachments::PNG.to_vec(),
         }];

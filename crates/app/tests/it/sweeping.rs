@@ -12,6 +12,7 @@ async fn s404_only_old_files_without_a_row_are_removed() {
     on_each(|house| async move {
         let request = house.submitted().await;
         let files = vec![Upload {
+            is_too_large: false,
             name: FileName::parse("photo.png").unwrap(),
             bytes: crate::attachments::PNG.to_vec(),
         }];

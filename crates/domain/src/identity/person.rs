@@ -51,6 +51,28 @@ pub enum PersonNumber {
     Absent(NoNirReason),
 }
 
+crate::coded! {
+    /// What makes somebody depend on an insured person.
+    pub enum InsuredLink {
+        /// Her child, or a child in her charge.
+        Child = "child", "Son enfant, ou un enfant à sa charge";
+        /// Her spouse or partner.
+        Partner = "partner", "Son conjoint, partenaire ou concubin";
+        /// Somebody else in her charge.
+        OtherDependant = "other_dependant", "Une autre personne à sa charge";
+    }
+}
+
+/// The insured person on whose number the fund knows somebody (“ouvrant droit”, S-106): not the
+/// person's own number, which may be known, unknown or not exist yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Insured {
+    /// The number of the insured person.
+    pub number: Nir,
+    /// What the person of the request is to her.
+    pub link: InsuredLink,
+}
+
 /// The person for whom a request is made. Sealed as one, shown only to those who treat the
 /// request; `Debug` prints nothing of her.
 ///
@@ -71,6 +93,8 @@ pub struct Person {
     pub birth_place: Option<PlaceName>,
     /// The number, or why there is none.
     pub number: PersonNumber,
+    /// The insured person on whom she depends, if any.
+    pub insured: Option<Insured>,
     /// The telephone.
     pub phone: Option<Phone>,
     /// The language to speak.
@@ -85,6 +109,19 @@ impl Person {
         match &self.number {
             PersonNumber::Known(nir) => Some(nir),
             PersonNumber::Absent(_) => None,
+        }
+    }
+
+    /// Whether a number of anybody is given: hers, or that of whom she depends on (S-101).
+    pub const fn has_number(&self) -> bool {
+        self.nir().is_some() || self.insured.is_some()
+    }
+
+    /// Whether she is said to depend on somebody who has her own number: one of the two is wrong.
+    pub fn depends_on_herself(&self) -> bool {
+        match (self.nir(), &self.insured) {
+            (Some(own), Some(insured)) => own.index_form() == insured.number.index_form(),
+            _ => false,
         }
     }
 

@@ -19,6 +19,7 @@ fn person(birth_name: &str, first_names: &str, born: &str, nir: Option<&str>) ->
         }),
         phone: None,
         language: None,
+        insured: None,
         residence: Residence::None,
     }
 }

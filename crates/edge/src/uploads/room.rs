@@ -5,9 +5,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// Bytes that a permit stands for.
 const STEP: usize = 1024 * 1024;
 
-/// Permits of the whole process: 128 MiB of files being received. Beyond, callers are asked to come
+/// Permits of the whole process: 64 MiB of files being received. Beyond, callers are asked to come
 /// back rather than the memory of the others taken.
-static ROOM: Semaphore = Semaphore::const_new(128);
+static ROOM: Semaphore = Semaphore::const_new(64);
 
 /// The room that one upload takes; given back when it is dropped.
 pub struct Room {
@@ -42,6 +42,17 @@ impl Room {
         }
         true
     }
+
+    /// How much this upload took.
+    pub const fn taken(&self) -> usize {
+        self.taken
+    }
+
+    /// Gives back all but this much.
+    pub fn give_back_to(&mut self, bytes: usize) {
+        self.taken = self.taken.min(bytes);
+        self.permits.truncate(self.taken.div_ceil(STEP));
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +68,10 @@ mod tests {
             assert!(room.take(1));
             assert!(room.take(8 * STEP - 1));
             assert!(!room.take(1));
+            // What is refused for its size gives back what it took, and no more.
+            room.give_back_to(2 * STEP);
+            let mut other = Room::of(&SMALL);
+            assert!(other.take(6 * STEP) && !other.take(1));
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, web};
 use app::App;
-use app::{accounts, organisations};
+use app::quotas::Storage;
+use app::{accounts, organisations, quotas};
 use askama::Template;
 use domain::calendar::paris;
 use edge::needs::ManageOrganisations;
@@ -20,6 +21,7 @@ struct HomePage {
     frame: Frame,
     organisations: String,
     people: String,
+    storage: String,
     resets: Vec<ResetView>,
 }
 
@@ -63,10 +65,26 @@ pub async fn get(
     let resets = resets.collect();
     let partners = organisations::list(&app, &visit.actor, None, 1).await?;
     let people = accounts::list(&app, &visit.actor, None, None, 1).await?;
+    let storage = quotas::of_fund(&app, &visit.actor).await?;
     page::show(&HomePage {
+        storage: told(&storage),
         frame,
         resets,
         organisations: french::counted(partners.total, "structure", "structures"),
         people: french::counted(people.total, "compte", "comptes"),
     })
+}
+
+/// `1 234 fichiers, 2,1 Go sur 500 Go (0,4 %)`.
+pub fn told(storage: &Storage) -> String {
+    let size = |bytes: i64| french::size(u64::try_from(bytes).unwrap_or_default());
+    let ten_thousandths = storage.used.bytes.saturating_mul(10_000) / storage.most.max(1);
+    let share = f64::from(u32::try_from(ten_thousandths).unwrap_or(u32::MAX)) / 100.0;
+    format!(
+        "{}, {} sur {} ({})",
+        french::counted(storage.used.files, "fichier", "fichiers"),
+        size(storage.used.bytes),
+        size(storage.most),
+        french::percent(share)
+    )
 }

@@ -92,6 +92,20 @@ pub const FIELDS: &[Field] = &[
         Person,
         Text,
     ),
+    field(
+        "nir_assure",
+        "Numéro de l’assuré dont elle dépend",
+        "/person/insured_nir",
+        Person,
+        Text,
+    ),
+    field(
+        "lien_assure",
+        "Ce qu’elle est pour cet assuré",
+        "/person/insured_link",
+        Person,
+        Text,
+    ),
     field("telephone", "Téléphone", "/person/phone", Person, Text),
     field("langue", "Langue", "/person/language", Person, Text),
     field(

@@ -7,7 +7,7 @@ use crate::choices_of;
 use crate::sections::{Choice, Control, Kind, Section, Wrong, choice, or_nothing};
 use app::requests::Terms;
 use domain::codes::RequestType;
-use domain::identity::{Language, NoNirReason, Sex};
+use domain::identity::{InsuredLink, Language, NoNirReason, Sex};
 use domain::mandates::{MandateDuration, MandateForm, MandateScope};
 use domain::requests::submission::{AlreadyTried, Blocker, DeadlineNature, NonAutonomyReason};
 use domain::text::{Body, Title};
@@ -88,6 +88,17 @@ fn identity(terms: &Terms) -> Section {
         );
         let reasons = or_nothing("J’ai donné le numéro", choices_of!(NoNirReason));
         controls.push(select("sans_nir", reasons).half());
+        controls.push(
+            line("nir_assure")
+                .of(Kind::Line("numeric", "w-nir"))
+                .optional()
+                .half()
+                .hint(
+                    "Pour un enfant ou un conjoint rattaché : le numéro de l’assuré, pas le sien.",
+                ),
+        );
+        let links = or_nothing("Elle ne dépend de personne", choices_of!(InsuredLink));
+        controls.push(select("lien_assure", links).optional().half());
     } else {
         let reasons = or_nothing(
             "Votre structure ne le recueille pas",

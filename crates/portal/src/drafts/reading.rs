@@ -6,8 +6,8 @@ use app::FieldError;
 use app::requests::{Submit, Terms, objections};
 use domain::codes::RequestType;
 use domain::identity::{
-    Address, AddressLine, BirthDate, Domiciliation, Language, Nir, NoNirReason, Person, PersonName,
-    PersonNumber, Phone, PlaceName, Postcode, Residence,
+    Address, AddressLine, BirthDate, Domiciliation, Insured, InsuredLink, Language, Nir,
+    NoNirReason, Person, PersonName, PersonNumber, Phone, PlaceName, Postcode, Residence,
 };
 use domain::mandates::{Mandate, MandateDuration};
 use domain::requests::Submission;
@@ -161,10 +161,11 @@ impl Reader<'_> {
         let sex = self.code("sexe");
         let birth_place = self.maybe("lieu_naissance", PlaceName::parse);
         let number = self.number();
+        let insured = self.insured();
         let phone = self.maybe("telephone", Phone::parse);
         let language = self.maybe("langue", Language::parse);
         let residence = self.residence();
-        Some(Person {
+        let person = Person {
             birth_name: birth_name?,
             used_name,
             first_names: first_names?,
@@ -172,10 +173,49 @@ impl Reader<'_> {
             sex,
             birth_place,
             number: number?,
+            insured: insured.ok()?,
             phone,
             language,
             residence: residence?,
-        })
+        };
+        if person.depends_on_herself() {
+            self.refuse(
+                "nir_assure",
+                "C’est le numéro de la personne elle-même : donnez celui de l’assuré dont elle dépend, ou retirez-le.",
+            );
+            return None;
+        }
+        Some(person)
+    }
+
+    /// The insured person on whom she depends; an error when what is said of her is wrong.
+    fn insured(&mut self) -> Result<Option<Insured>, ()> {
+        if !self.terms.may_give_nir {
+            return Ok(None);
+        }
+        let link = self.code::<InsuredLink>("lien_assure");
+        match (self.content.text("nir_assure").is_empty(), link) {
+            (true, None) => Ok(None),
+            (false, Some(link)) => {
+                let parse = |text: &str| Nir::parse(text).map_err(TextError::from);
+                let number = self.need("nir_assure", parse).ok_or(())?.nir;
+                Ok(Some(Insured { number, link }))
+            }
+            (false, None) => {
+                self.refuse(
+                    "lien_assure",
+                    "Dites ce qu’est la personne pour cet assuré.",
+                );
+                Err(())
+            }
+            (true, Some(_)) => {
+                self.refuse(
+                    "nir_assure",
+                    "Donnez le numéro de l’assuré, ou retirez ce lien.",
+                );
+                Err(())
+            }
+        }
     }
 
     fn number(&mut self) -> Option<PersonNumber> {

@@ -14,7 +14,9 @@ use app::person_rights::{Corrections, Dossier, dossier, lift, limit, rectify};
 use app::requests::Target;
 use askama::Template;
 use domain::calendar::paris;
-use domain::identity::{BirthDate, Nir, NoNirReason, Person, PersonName, PersonNumber, Phone};
+use domain::identity::{
+    BirthDate, Insured, InsuredLink, Nir, NoNirReason, Person, PersonName, PersonNumber, Phone,
+};
 use domain::ids::RequestId;
 use domain::keeping::Aside;
 use domain::text::TextError;
@@ -62,6 +64,10 @@ pub struct Typed {
     #[serde(default)]
     sans_nir: String,
     #[serde(default)]
+    nir_assure: String,
+    #[serde(default)]
+    lien_assure: String,
+    #[serde(default)]
     telephone: String,
 }
 
@@ -77,6 +83,7 @@ impl Typed {
             PersonNumber::Known(nir) => (nir.as_given().expose().clone(), String::new()),
             PersonNumber::Absent(reason) => (String::new(), reason.code().to_owned()),
         };
+        let insured = person.insured.as_ref();
         Self {
             version,
             nom: person.birth_name.expose().to_owned(),
@@ -85,6 +92,9 @@ impl Typed {
             naissance: french_day(&person.birth_date.to_string()),
             nir,
             sans_nir,
+            nir_assure: insured
+                .map_or_else(String::new, |one| one.number.as_given().expose().clone()),
+            lien_assure: text(insured.map(|one| one.link.code())),
             telephone: text(person.phone.as_ref().map(Phone::expose)),
         }
     }
@@ -114,6 +124,7 @@ impl Typed {
                 None
             }
         };
+        let insured = self.insured(&mut refused);
         match (birth_name, first_names, birth_date, number) {
             (Some(birth_name), Some(first_names), Some(birth_date), Some(number))
                 if refused.is_empty() =>
@@ -124,10 +135,55 @@ impl Typed {
                     first_names,
                     birth_date,
                     number,
+                    insured,
                     phone: phone.flatten(),
                 })
             }
             _ => Err(refused),
+        }
+    }
+
+    fn links(&self) -> Vec<Choice> {
+        let choice = |one: &InsuredLink| Choice {
+            value: one.code(),
+            label: one.label(),
+            is_chosen: one.code() == self.lien_assure,
+        };
+        let none = Choice {
+            value: "",
+            label: "Elle ne dépend de personne",
+            is_chosen: self.lien_assure.is_empty(),
+        };
+        std::iter::once(none)
+            .chain(InsuredLink::ALL.iter().map(choice))
+            .collect()
+    }
+
+    fn insured(&self, refused: &mut Refused) -> Option<Insured> {
+        match (
+            optional(&self.nir_assure),
+            self.lien_assure.parse::<InsuredLink>(),
+        ) {
+            (None, Err(_)) => None,
+            (Some(nir), Ok(link)) => {
+                let read = Nir::parse(nir).map_err(TextError::from);
+                let read = taken(refused, "nir_assure", read);
+                read.map(|parsed| Insured {
+                    number: parsed.nir,
+                    link,
+                })
+            }
+            (Some(_), Err(_)) => {
+                refused.add("lien_assure", "Dites ce qu’elle est pour cet assuré.");
+                None
+            }
+            (None, Ok(_)) => {
+                refused.add(
+                    "nir_assure",
+                    "Donnez le numéro de l’assuré, ou retirez ce lien.",
+                );
+                None
+            }
         }
     }
 
@@ -152,6 +208,13 @@ impl Typed {
                 .hint("JJ/MM/AAAA ; 00 pour un jour ou un mois inconnu"),
             line("nir", "Numéro de sécurité sociale", &self.nir).optional(),
             Field::list("sans_nir", "Sinon, pourquoi", reasons.collect()).refused(refused),
+            line(
+                "nir_assure",
+                "Numéro de l’assuré dont elle dépend",
+                &self.nir_assure,
+            )
+            .optional(),
+            Field::list("lien_assure", "Ce qu’elle est pour lui", self.links()).refused(refused),
             line("telephone", "Téléphone", &self.telephone).optional(),
         ]
     }

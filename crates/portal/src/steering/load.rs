@@ -1,5 +1,6 @@
 //! `/pilotage`: load by service and by agent, what is late, step by step.
 
+use crate::administration::home::told;
 use crate::frame::Frame;
 use crate::page::{self, Page};
 use crate::queue::due::{Due, Today, due};
@@ -33,6 +34,7 @@ struct LoadPage {
     late_href: String,
     colleagues: Vec<Colleague>,
     is_supervisor: bool,
+    storage: String,
 }
 
 struct ServiceRow {
@@ -92,6 +94,7 @@ pub async fn get(app: web::Data<App>, visit: Visit<TreatRequests>) -> Page {
         ..Typed::default()
     })
     .href();
+    let storage = app::quotas::of_fund(&app, &visit.actor).await?;
     page::show(&LoadPage {
         frame: visit.frame("Pilotage"),
         services: services(&queue.load, &own, seen),
@@ -101,6 +104,7 @@ pub async fn get(app: web::Data<App>, visit: Visit<TreatRequests>) -> Page {
         late_href,
         colleagues,
         is_supervisor: visit.account.role == Role::Supervisor,
+        storage: told(&storage),
     })
 }
 

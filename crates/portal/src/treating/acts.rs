@@ -69,10 +69,11 @@ pub async fn post(
 
 /// The number, shown in the answer to this very call, and written down (S-103).
 async fn reveal(app: &App, visit: &Visit<TreatRequests>, id: RequestId, typed: Typed) -> Page {
-    let number = treating::reveal(app, &visit.actor, id).await?;
+    let numbers = treating::reveal(app, &visit.actor, id).await?;
     let shown = Shown {
         typed,
-        number: Some(number.expose().clone()),
+        number: numbers.own.map(|own| own.expose().clone()),
+        insured: numbers.insured.map(|one| one.expose().clone()),
         ..Shown::default()
     };
     answer(app, visit, id, shown, StatusCode::OK).await

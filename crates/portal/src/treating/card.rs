@@ -31,6 +31,8 @@ pub struct PersonCard {
     pub facts: Vec<Fact>,
     /// Her number, masked; `None` when she has none.
     pub masked: Option<String>,
+    /// The number of the insured person on whom she depends, masked, and what she is to her.
+    pub insured: Option<(String, &'static str)>,
     /// Why she has none.
     pub no_number: Option<&'static str>,
     /// What is odd about her identity.
@@ -68,6 +70,10 @@ impl PersonCard {
         Self {
             facts,
             masked,
+            insured: person
+                .insured
+                .as_ref()
+                .map(|one| (one.number.masked(), one.link.label())),
             no_number,
             warnings: person.warnings().iter().map(|one| one.label()).collect(),
         }

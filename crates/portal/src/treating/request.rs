@@ -36,6 +36,8 @@ pub struct Shown {
     pub trouble: Option<Trouble>,
     /// The number of the person, shown this once (S-103).
     pub number: Option<String>,
+    /// That of the insured person on whom she depends, shown with it.
+    pub insured: Option<String>,
     /// What was just done.
     pub said: Option<&'static str>,
 }
@@ -65,6 +67,7 @@ struct RequestPage {
     filing: Filing,
     person: PersonCard,
     number: Option<String>,
+    insured: Option<String>,
     mandate: MandateCard,
     facts: Vec<Fact>,
     sorting: SortingCard,
@@ -311,6 +314,7 @@ impl Made {
             filing: request.filing,
             person: PersonCard::of(&detail.submission.person),
             number: shown.number,
+            insured: shown.insured,
             mandate: MandateCard::of(mandate, today),
             facts: submitted(&detail.submission),
             sorting: SortingCard::of(&detail.sorting),

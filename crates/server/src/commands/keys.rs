@@ -11,6 +11,7 @@ use sealing::{KeyId, RootKey};
 use std::path::Path;
 use std::time::Duration;
 use store::audit::Deed;
+use store::people_keys::{self, Progress as People};
 use store::rotation::{self, Progress as Rotation};
 use store::{StoreError, audit, keys};
 use uuid::Uuid;
@@ -46,6 +47,16 @@ pub async fn status() -> Result<(), Failure> {
             counted.data_keys,
             counted.system
         ))?;
+    }
+    let people = app.store.read(people_keys::standing).await?;
+    for version in &people.asks {
+        let count = people.under.get(version).copied().unwrap_or_default();
+        let does = if *version == people.writes {
+            "writes, asked"
+        } else {
+            "asked"
+        };
+        say(&format!("index key {version} {does} {count} requests"))?;
     }
     for (kid, counted) in under.iter().filter(|(kid, _)| !live.contains(kid)) {
         let total = counted.total();
@@ -130,6 +141,65 @@ pub async fn refuse_older(oldest: KeyId) -> Result<(), Failure> {
             "{left} values are still under an older root key: run `key rewrap` first"
         ))),
     }
+}
+
+/// Makes the next key that people are found by, and moves everybody to it, while the service serves;
+/// begun again, it goes on (S-509).
+pub async fn rotate_index() -> Result<(), Failure> {
+    let config = Config::from_environment()?;
+    let app = offline().await?;
+    app.store.write(people_keys::announce).await?;
+    seen_by_all(&app, &config).await?;
+    app.store.write(people_keys::write_with_newest).await?;
+    seen_by_all(&app, &config).await?;
+    let standing = app.store.read(people_keys::standing).await?;
+    let former = standing
+        .under
+        .iter()
+        .filter(|(version, _)| **version != standing.writes);
+    let total: i64 = former.map(|(_, count)| *count).sum();
+    let progress = Progress::start("rotate-index", usize::try_from(total).unwrap_or(usize::MAX));
+    let mut moved = 0;
+    // A row that changed while it was read is met again.
+    let left = loop {
+        let mut at = People::default();
+        while !at.done {
+            let step = app
+                .store
+                .write(move |tx| people_keys::move_some(tx, at))
+                .await;
+            at = step?;
+            progress.at(usize::try_from(moved + at.moved).unwrap_or(usize::MAX));
+        }
+        moved += at.moved;
+        let left = app.store.write(people_keys::forget_former).await?;
+        if left == 0 || at.moved == 0 {
+            break left;
+        }
+    };
+    drop(progress);
+    if left > 0 {
+        return Err(Failure::new(format!(
+            "{left} requests are still found by the former key: run this again"
+        )));
+    }
+    let codes = format!("version={} moved={moved}", standing.writes);
+    app.store
+        .write(move |tx| deed(tx, "index_key.rotate", &codes))
+        .await?;
+    Ok(say(&format!(
+        "{moved} requests moved to index key {}, the former one is forgotten",
+        standing.writes
+    ))?)
+}
+
+/// Takes up what was just announced, and waits until every process did.
+async fn seen_by_all(app: &App, config: &Config) -> Result<(), Failure> {
+    app.store.take_up(config.keys.existing()?)?;
+    if let Ok(wait) = Duration::try_from(SEEN_BY_ALL) {
+        tokio::time::sleep(wait).await;
+    }
+    Ok(())
 }
 
 /// Makes the next key that signs access tokens (S-221).

@@ -252,6 +252,7 @@ async fn write(app: &App, actor: &Actor, request: RequestId, words: &str) -> Res
 
 async fn attach(app: &App, actor: &Actor, request: RequestId, name: &str) -> Result<(), Failure> {
     let upload = Upload {
+        is_too_large: false,
         name: FileName::parse(name)?,
         bytes: pdf::page(&format!("Document fictif : {name}")),
     };

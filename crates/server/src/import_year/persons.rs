@@ -73,6 +73,7 @@ fn person(seed: &str, received: Date) -> Result<Person, TextError> {
         number,
         phone: None,
         language: None,
+        insured: None,
         residence: Residence::None,
     })
 }

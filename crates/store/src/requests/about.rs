@@ -3,6 +3,7 @@
 use crate::columns::{at, bytes, read, read_uuid};
 use crate::error::StoreError;
 use crate::schema::{requests, submissions};
+use crate::submissions::indexes_of;
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::funds::FundCode;
@@ -86,20 +87,16 @@ pub fn of_the_same_person(
     request: RequestId,
 ) -> Result<BTreeSet<Uuid>, StoreError> {
     let mut found = BTreeSet::from([request.uuid()]);
-    let own: Option<(Option<Vec<u8>>, Vec<u8>)> = submissions::table
-        .find(bytes(request.uuid()))
-        .select((submissions::nir_index, submissions::identity_index))
-        .first(tx.conn)
-        .optional()?;
-    let Some((nir, identity)) = own else {
+    let Some(own) = indexes_of(tx, request)? else {
         return Ok(found);
     };
+    let used = own.identities.clone().into_iter().map(Some);
     let same = submissions::identity_index
-        .eq(identity.clone())
+        .eq_any(own.identities)
         .or(submissions::used_identity_index
-            .eq(identity)
+            .eq_any(used)
             .assume_not_null())
-        .or(submissions::nir_index.eq(nir).assume_not_null());
+        .or(submissions::nir_index.eq_any(own.nir).assume_not_null());
     let others: Vec<Vec<u8>> = submissions::table
         .filter(same)
         .select(submissions::request)

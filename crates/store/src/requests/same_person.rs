@@ -4,7 +4,7 @@ use super::Row;
 use super::list::{Filter, Visibility, seen};
 use crate::error::StoreError;
 use crate::schema::{requests, submissions};
-use crate::submissions::{identity_index, nir_index, person_indexes};
+use crate::submissions::{identity_indexes, insured_indexes, nir_indexes, person_indexes};
 use crate::tx::Tx;
 use diesel::prelude::*;
 use domain::codes::Subject;
@@ -30,7 +30,7 @@ pub fn open_about(
         .or(submissions::used_identity_index
             .eq_any(used)
             .assume_not_null())
-        .or(submissions::nir_index.eq(indexes.nir).assume_not_null());
+        .or(submissions::nir_index.eq_any(indexes.nir).assume_not_null());
     // In two steps: joined and ordered, a person who has no other request would be looked for in
     // every request there is.
     let about: Vec<Vec<u8>> = submissions::table
@@ -62,12 +62,15 @@ pub fn about_person(
     fund: &FundCode,
     (name, birth_date): (&PersonName, BirthDate),
 ) -> Result<Vec<Request>, StoreError> {
-    let index = identity_index(tx, fund, name, birth_date);
+    let indexes = identity_indexes(tx, fund, name, birth_date);
+    let used = indexes.clone().into_iter().map(Some);
     let about: Vec<Vec<u8>> = submissions::table
         .filter(
             submissions::identity_index
-                .eq(index.clone())
-                .or(submissions::used_identity_index.eq(index).assume_not_null()),
+                .eq_any(indexes)
+                .or(submissions::used_identity_index
+                    .eq_any(used)
+                    .assume_not_null()),
         )
         .select(submissions::request)
         .limit(MOST)
@@ -75,7 +78,7 @@ pub fn about_person(
     among(tx, visibility, fund, about)
 }
 
-/// The latest requests about whoever has this number, among those that `visibility` shows: exact, at
+/// The latest requests about whoever has this number, or depends on whoever has it (S-106), among those that `visibility` shows: exact, at
 /// most fifty.
 pub fn about_nir(
     tx: &mut Tx<'_>,
@@ -84,7 +87,14 @@ pub fn about_nir(
     nir: &Nir,
 ) -> Result<Vec<Request>, StoreError> {
     let about: Vec<Vec<u8>> = submissions::table
-        .filter(submissions::nir_index.eq(nir_index(tx, fund, nir)))
+        .filter(
+            submissions::nir_index
+                .eq_any(nir_indexes(tx, fund, nir))
+                .assume_not_null()
+                .or(submissions::insured_index
+                    .eq_any(insured_indexes(tx, fund, nir))
+                    .assume_not_null()),
+        )
         .select(submissions::request)
         .limit(MOST)
         .load(tx.conn)?;

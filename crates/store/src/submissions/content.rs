@@ -4,8 +4,8 @@
 use super::Head;
 use domain::codes::RequestType;
 use domain::identity::{
-    Address, AddressLine, BirthDate, Domiciliation, Language, Nir, NoNirReason, Person, PersonName,
-    PersonNumber, Phone, PlaceName, Postcode, Residence, Sex,
+    Address, AddressLine, BirthDate, Domiciliation, Insured, InsuredLink, Language, Nir,
+    NoNirReason, Person, PersonName, PersonNumber, Phone, PlaceName, Postcode, Residence, Sex,
 };
 use domain::mandates::{Mandate, MandateDuration, MandateForm, MandateScope};
 use domain::requests::Submission;
@@ -59,6 +59,11 @@ pub(crate) struct PersonContent {
     nir: Option<String>,
     #[zeroize(skip)]
     no_nir_reason: Option<NoNirReason>,
+    #[serde(default)]
+    insured_nir: Option<String>,
+    #[serde(default)]
+    #[zeroize(skip)]
+    insured_link: Option<InsuredLink>,
     phone: Option<String>,
     #[zeroize(skip)]
     language: Option<Language>,
@@ -176,6 +181,11 @@ impl PersonContent {
                 .map(|place| place.expose().to_owned()),
             nir,
             no_nir_reason,
+            insured_nir: person
+                .insured
+                .as_ref()
+                .map(|insured| insured.number.as_given().expose().clone()),
+            insured_link: person.insured.as_ref().map(|insured| insured.link),
             phone: person.phone.as_ref().map(|phone| phone.expose().to_owned()),
             language: person.language.clone(),
             residence: ResidenceContent::of(&person.residence),
@@ -196,6 +206,14 @@ impl PersonContent {
             sex: self.sex,
             birth_place: optional(self.birth_place.as_deref(), PlaceName::parse)?,
             number,
+            insured: match (&self.insured_nir, self.insured_link) {
+                (Some(nir), Some(link)) => Some(Insured {
+                    number: Nir::parse(nir).map_err(drop)?.nir,
+                    link,
+                }),
+                (None, None) => None,
+                _ => return Err(()),
+            },
             phone: optional(self.phone.as_deref(), Phone::parse)?,
             language: self.language.clone(),
             residence: self.residence.residence()?,

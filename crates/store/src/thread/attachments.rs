@@ -3,11 +3,13 @@
 use super::{case, live_case};
 use crate::columns::{at, bytes, read, read_author, read_time, read_uuid, read_uuid_if, time};
 use crate::error::StoreError;
+use crate::quotas;
 use crate::schema::attachments;
 use crate::tx::Tx;
 use crate::vault::CaseKey;
 use diesel::prelude::*;
 use domain::ids::{AttachmentId, MessageId, RequestId};
+use domain::quotas::Used;
 use domain::text::FileName;
 use domain::thread::{Attachment, Audience};
 use std::collections::BTreeSet;
@@ -70,10 +72,15 @@ pub fn add_attachment(tx: &mut Tx<'_>, attachment: &Attachment) -> Result<(), St
         size: attachment.size,
         at: time(attachment.at),
     };
+    let used = Used {
+        files: 1,
+        bytes: row.size,
+    };
+    let request = row.request.clone();
     diesel::insert_into(attachments::table)
         .values(row)
         .execute(tx.conn)?;
-    Ok(())
+    quotas::count(tx, &request, used)
 }
 
 /// The files of a request for this audience, oldest first.

@@ -19,7 +19,7 @@ enum Kind {
 }
 
 /// Every member that a column may be, by the path that names it.
-const MEMBERS: [(&str, Kind); 34] = {
+const MEMBERS: [(&str, Kind); 36] = {
     use Kind::{Count, Day, List, Text, Truth};
     [
         ("key", Text),
@@ -41,6 +41,8 @@ const MEMBERS: [(&str, Kind); 34] = {
         ("person.birth_place", Text),
         ("person.nir", Text),
         ("person.no_nir_reason", Text),
+        ("person.insured_nir", Text),
+        ("person.insured_link", Text),
         ("person.phone", Text),
         ("person.language", Text),
         ("person.address.line1", Text),

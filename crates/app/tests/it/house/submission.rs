@@ -30,6 +30,7 @@ pub fn submission() -> Submission {
             number: PersonNumber::Known(Nir::parse(nir).unwrap().nir),
             phone: None,
             language: None,
+            insured: None,
             residence: Residence::None,
         },
         mandate: Mandate {

@@ -15,6 +15,7 @@ fn person(birth_date: &str, sex: Option<Sex>, nir: Option<&str>) -> Person {
         }),
         phone: None,
         language: None,
+        insured: None,
         residence: Residence::None,
     }
 }

@@ -1,5 +1,6 @@
 //! `/administration/structures/{id}`: an organisation, its conventions with the fund, its managers.
 
+use super::super::home::told;
 use super::convention::{self, Typed};
 use crate::field::{Field, Refused};
 use crate::form::{Nothing, Posted};
@@ -13,7 +14,7 @@ use crate::visit::Visit;
 use actix_web::{get, post, web};
 use app::accounts::roster;
 use app::organisations::{find, resume, suspend};
-use app::{App, AppError};
+use app::{App, AppError, quotas};
 use askama::Template;
 use domain::calendar::paris;
 use domain::ids::OrganisationId;
@@ -37,6 +38,7 @@ pub struct ShowPage {
     managers: Vec<Person>,
     fields: Vec<Field>,
     adding: String,
+    storage: String,
 }
 
 /// A convention, as it is shown.
@@ -114,6 +116,7 @@ pub async fn page(
 ) -> Result<ShowPage, Refusal> {
     let partner = find(app, &visit.actor, id).await?;
     let managers = roster(app, &visit.actor, Some(id), None, 50).await?;
+    let storage = quotas::of_organisation(app, &visit.actor, id).await?;
     let today = paris(app.clock.now()).date();
     let name = partner.organisation.name.as_str().to_owned();
     let frame = visit.frame(&if refused.is_empty() {
@@ -141,6 +144,7 @@ pub async fn page(
         managers: managers.items.iter().map(Person::of).collect(),
         fields: convention::fields(typed, &refused),
         adding: urls::organisation(id, "conventions"),
+        storage: told(&storage),
         name,
         frame,
         refused,

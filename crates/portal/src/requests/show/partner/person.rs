@@ -23,6 +23,10 @@ impl PersonView {
             PersonNumber::Known(nir) => ("Numéro de sécurité sociale", nir.masked()),
             PersonNumber::Absent(reason) => ("Pas de numéro", reason.label().to_owned()),
         });
+        if let Some(insured) = &person.insured {
+            let said = format!("{} ({})", insured.number.masked(), insured.link.label());
+            facts.push(("Dépend de l’assuré", said));
+        }
         if let Some(phone) = &person.phone {
             facts.push(("Téléphone", phone.spaced().expose().clone()));
         }

@@ -1,0 +1,2 @@
+DROP INDEX submissions_by_insured;
+ALTER TABLE submissions DROP COLUMN insured_index;

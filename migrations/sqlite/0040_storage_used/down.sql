@@ -1,0 +1,2 @@
+DROP INDEX attachments_by_author;
+DROP TABLE storage_used;
