@@ -41,6 +41,6 @@ pub use submit::{Replay, Submit, Submitted, filed, submit};
 pub use terms::{Terms, terms};
 pub(crate) use thread::reader;
 pub use thread::{
-    NewMessage, Thread, add_message, add_missing_items, answer_missing_item, settle_missing_item,
-    thread,
+    NewMessage, Thread, add_message, add_missing_items, answer_missing_item, message_of,
+    settle_missing_item, thread,
 };

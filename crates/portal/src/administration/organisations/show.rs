@@ -100,6 +100,7 @@ fn line(convention: &Convention, today: Date, token: &str) -> Line {
             ),
             label,
             token: token.to_owned(),
+            is_small: true,
         },
     }
 }
@@ -136,6 +137,7 @@ pub async fn page(
             action: urls::organisation(id, act),
             label,
             token: frame.token.clone(),
+            is_small: false,
         },
         conventions: lines.map(|one| line(one, today, &frame.token)).collect(),
         managers: managers.items.iter().map(Person::of).collect(),
