@@ -121,7 +121,9 @@ impl FileResult {
 pub fn refusals(files: &[Upload]) -> Result<Vec<FileResult>, AppError> {
     media::check_count(files.len()).map_err(refused)?;
     let refusals = files.iter().filter_map(|file| {
-        let refusal = media::accept(file.name.expose(), &file.bytes).err()?;
+        let taken = media::accept(file.name.expose(), &file.bytes);
+        let taken = taken.and_then(|kind| media::without_metadata(kind, file.bytes.clone()));
+        let refusal = taken.err()?;
         Some(FileResult::Refused {
             name: file.name.clone(),
             code: refusal.code(),

@@ -10,7 +10,7 @@ use crate::urls;
 use crate::visit::{Asks, Visit, application, come_in};
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, get, post, web};
-use app::attachments::{FileResult, Join, Upload, join, open};
+use app::attachments::{FileResult, Join, Upload, join, open, refusals};
 use app::{App, AppError};
 use domain::accounts::Actor;
 use domain::ids::{AttachmentId, RequestId};
@@ -225,6 +225,9 @@ pub async fn join_once(
         Err(AppError::Done { .. }) => return Ok(Vec::new()),
         known => known?,
     }
+    // Where none is taken nothing is written, and nothing has to be kept of the call.
+    let is_any_taken = refusals(&command.files)?.len() < command.files.len();
+    let call = call.filter(|_| is_any_taken);
     let object = command.request.uuid();
     let tell = move |_: &Vec<FileResult>| once::made(object);
     match once::done(call, tell, join(app, actor, command)).await? {
