@@ -183,7 +183,7 @@ cargo run --release -- serve --demo                                   # in one t
 docs/tour.sh http://127.0.0.1:8080 var/demo/accounts.json             # in another
 ```
 
-`$BASE` is where the demonstration is served. `$MEMBER`, `$OTHER`, `$SUPERVISOR`, `$ADMINISTRATOR` and `$AGENT_…` are access tokens of people,
+`$BASE` is where the demonstration is served. `$MEMBER`, `$OTHER`, `$SUPERVISOR`, `$ADMINISTRATOR`, `$AUDITOR` and `$AGENT_…` are access tokens of people,
 `$PROGRAM` that of an API client; `…` stands for tokens and for what was cut. A body is sent as `application/json`.
 Under each command: the status, the headers that matter, and the members of the answer that matter, one a line.
 MD
@@ -299,6 +299,12 @@ step "An administrator manages, and never reads requests."
 quietly sign_in ADMINISTRATOR administrator ""
 call ADMINISTRATOR GET "/api/v1/requests/$ID"; want 403; end type detail
 call ADMINISTRATOR GET "/api/v1/organisations?limit=3"; want 200; end items:name,kind,standing
+step "The auditor reads who saw the person of that request, and what is unusual in the journal; never the request."
+quietly sign_in AUDITOR auditor ""
+call AUDITOR GET "/api/v1/requests/$ID"; want 403; end type detail
+call AUDITOR GET "/api/v1/journal/seers/$ID?from=${TODAY}T00:00:00Z&until=2100-01-01T00:00:00Z"; want 200; end items:kind,seen
+call AUDITOR GET /api/v1/journal/alerts; want 200; end items:kind,label,state
+call SUPERVISOR GET /api/v1/journal/alerts; want 403; end type detail
 step "The supervisor reads figures; small ones are hidden from partners."
 call SUPERVISOR GET "/api/v1/stats/requests?group_by=type"; want 200; end items:key,count,share total
 call MEMBER GET "/api/v1/stats/requests?group_by=type"; want 200; end items:key,count,share total

@@ -40,6 +40,22 @@ on_each_database! {
         }
     }
 
+    /// S-210: a button pressed twice adds one address, and shows its one secret.
+    async fn s210_a_double_click_adds_one_address(house) {
+        let mut visitor = manager(&house).await;
+        let key = visitor.get("/logiciels/nouveau").await.expect(200).field("cle").expect("a key");
+        let fields = [("adresse", URL), ("cle", key.as_str())];
+        let mut secrets = Vec::new();
+        for _ in 0..2 {
+            let page = visitor.post("/logiciels/nouveau", &fields).await.expect(200);
+            let (_, secret) = page.html.split_once("whsec_").expect("a secret");
+            secrets.push(secret.chars().take(40).collect::<String>());
+        }
+        assert_eq!(secrets.first(), secrets.last());
+        let list = visitor.get("/logiciels").await.expect(200);
+        assert_eq!(list.html.matches("<th scope=\"row\">").count(), 1, "{}", list.html);
+    }
+
     /// Paused, put to work again, removed; on the version that was seen (S-212).
     async fn s212_an_address_is_paused_and_removed(house) {
         let mut visitor = manager(&house).await;

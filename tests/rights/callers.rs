@@ -314,9 +314,12 @@ fn filled_in<'a>(form: Form<'a>, row: &Row, names: &Names) -> Form<'a> {
     match &row.sends {
         Sends::File(name) => {
             let version = names.get("version").cloned().unwrap_or_default();
-            // An agent joins files to a request in whatever state it is.
             let form = if row.operation.ends_with("/fichiers") {
+                // An agent joins files to a request in whatever state it is.
                 form
+            } else if row.operation.ends_with("/reponse") {
+                let said = [("portee", "repondre"), ("message", "Bonjour.")];
+                form.fields(&said).fields(&[("version", &version)])
             } else {
                 form.fields(&[("version", &version)])
             };

@@ -5,6 +5,6 @@ mod open;
 mod scan;
 
 pub use files::media::{MAX_FILE_BYTES, MAX_FILES_PER_MESSAGE};
-pub use join::{FileResult, Join, Upload, join};
+pub use join::{FileResult, Join, Upload, join, refusals};
 pub use open::open;
 pub use scan::run as scan_all;

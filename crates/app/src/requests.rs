@@ -9,6 +9,7 @@ mod follow;
 mod history;
 mod list;
 mod notes;
+mod objections;
 mod preview;
 mod rate;
 mod search;
@@ -32,15 +33,16 @@ pub use follow::follow;
 pub use history::{Line, Span, history};
 pub use list::{ListQuery, Page, list, list_for};
 pub use notes::add_note;
+pub use objections::objections;
 pub use preview::{Draft, Preview, preview};
 pub use rate::rate;
 pub use search::{Wanted, search};
 pub use store::idempotency::Call;
 pub use store::requests::{Filter, Followed, Rating};
-pub use submit::{Replay, Submit, Submitted, filed, objections, submit};
+pub use submit::{Replay, Submit, Submitted, filed, submit};
 pub use terms::{Terms, terms};
 pub(crate) use thread::reader;
 pub use thread::{
-    NewMessage, Thread, add_message, add_missing_items, answer_missing_item, settle_missing_item,
-    thread,
+    NewMessage, Thread, add_message, add_missing_items, answer_missing_item, message_of,
+    settle_missing_item, thread,
 };

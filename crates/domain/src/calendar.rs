@@ -21,20 +21,24 @@ use std::sync::LazyLock;
 /// What arrives at this local hour or later counts as received on the next business day.
 const RECEPTION_CLOSES_AT: i8 = 16;
 
-/// Month and day of the holidays that do not move.
-const FIXED_HOLIDAYS: [(i8, i8); 8] = [
-    (1, 1),
-    (5, 1),
-    (5, 8),
-    (7, 14),
-    (8, 15),
-    (11, 1),
-    (11, 11),
-    (12, 25),
+/// Month and day of the holidays that do not move, and what they are called.
+const FIXED_HOLIDAYS: [((i8, i8), &str); 8] = [
+    ((1, 1), "jour de l’an"),
+    ((5, 1), "fête du Travail"),
+    ((5, 8), "victoire de 1945"),
+    ((7, 14), "fête nationale"),
+    ((8, 15), "Assomption"),
+    ((11, 1), "Toussaint"),
+    ((11, 11), "armistice de 1918"),
+    ((12, 25), "Noël"),
 ];
 
-/// Days after Easter Sunday: Easter Monday, Ascension Thursday, Whit Monday.
-const AFTER_EASTER: [i32; 3] = [1, 39, 50];
+/// The others, by days after Easter Sunday.
+const AFTER_EASTER: [(i32, &str); 3] = [
+    (1, "lundi de Pâques"),
+    (39, "Ascension"),
+    (50, "lundi de Pentecôte"),
+];
 
 /// The rules of Paris since 1996, should the bundled time zones ever lack the city.
 static PARIS: LazyLock<TimeZone> = LazyLock::new(|| {
@@ -45,8 +49,19 @@ static PARIS: LazyLock<TimeZone> = LazyLock::new(|| {
 
 /// Whether the day is one of the eleven public holidays of mainland France.
 pub fn is_public_holiday(date: Date) -> bool {
-    FIXED_HOLIDAYS.contains(&(date.month(), date.day()))
-        || AFTER_EASTER.contains(&(days_after_22_march(date) - easter(i32::from(date.year()))))
+    public_holiday(date).is_some()
+}
+
+/// Which public holiday of mainland France the day is, in French; `None` for any other day.
+pub fn public_holiday(date: Date) -> Option<&'static str> {
+    let day = (date.month(), date.day());
+    let fixed = FIXED_HOLIDAYS.iter().find(|(fixed, _)| *fixed == day);
+    let moving = || {
+        let after = days_after_22_march(date) - easter(i32::from(date.year()));
+        let found = AFTER_EASTER.iter().find(|(days, _)| *days == after);
+        found.map(|(_, name)| *name)
+    };
+    fixed.map(|(_, name)| *name).or_else(moving)
 }
 
 /// Whether the fund works that day: Monday to Friday, not a public holiday.
@@ -146,13 +161,15 @@ fn weekdays_until(date: Date) -> i32 {
 fn weekday_holidays(year: i16) -> impl Iterator<Item = Date> {
     let fixed = FIXED_HOLIDAYS
         .iter()
-        .filter_map(move |(month, day)| Date::new(year, *month, *day).ok());
+        .filter_map(move |((month, day), _)| Date::new(year, *month, *day).ok());
     let shift = easter(i32::from(year));
-    let moving = AFTER_EASTER.iter().filter_map(move |after| {
+    let moving = AFTER_EASTER.iter().filter_map(move |(after, _)| {
         let start = Date::new(year, 3, 22).ok()?;
         let holiday = start.checked_add(jiff::ToSpan::days(shift + after)).ok()?;
         // Ascension can fall on 1 or 8 May, which is then one holiday, not two.
-        (!FIXED_HOLIDAYS.contains(&(holiday.month(), holiday.day()))).then_some(holiday)
+        let day = (holiday.month(), holiday.day());
+        let is_fixed = FIXED_HOLIDAYS.iter().any(|(fixed, _)| *fixed == day);
+        (!is_fixed).then_some(holiday)
     });
     fixed
         .chain(moving)

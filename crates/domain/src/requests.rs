@@ -2,6 +2,7 @@
 //! ([`state`]), and the acts that move it ([`acts`]).
 
 pub mod acts;
+mod dues;
 pub mod reference;
 mod score;
 pub mod sorting;

@@ -23,12 +23,17 @@ const CALL: usize = FILES * FILE + 64 * 1024;
 /// The most bytes of the headers of a part.
 const HEAD: usize = 8 * 1024;
 
+/// How often a part comes that may come several times.
+const REPEATED: usize = 50;
+
 /// What a form may hold.
 pub struct Shape {
     /// The name of the parts that are files.
     pub file: &'static str,
-    /// The names of the other parts, each at most once, and their most bytes.
+    /// The names of the other parts, each at most once unless repeated, and their most bytes.
     pub values: &'static [(&'static str, usize)],
+    /// Those of them that may come several times: what is ticked in a list.
+    pub repeated: &'static [&'static str],
     /// What to say of a part that is neither.
     pub others: &'static str,
     /// Whether a file without name and bytes is none: what browsers send for a field left empty.
@@ -44,6 +49,8 @@ pub struct Refused {
     pub detail: Option<&'static str>,
     /// What is wrong with which part.
     pub errors: Vec<FieldError>,
+    /// The parts that were read before, files left out: what was typed is not lost with a file too many.
+    pub values: Vec<(&'static str, String)>,
 }
 
 impl From<Kind> for Refused {
@@ -52,6 +59,7 @@ impl From<Kind> for Refused {
             kind,
             detail: None,
             errors: Vec::new(),
+            values: Vec::new(),
         }
     }
 }
@@ -103,7 +111,17 @@ pub async fn read(
     };
     let mut parts = Multipart::new(request.headers(), payload);
     while let Some(part) = parts.next().await {
-        form.take(part.map_err(|error| unreadable(&error))?).await?;
+        let part = part.map_err(|error| unreadable(&error));
+        let taken = match part {
+            Ok(part) => form.take(part).await,
+            Err(refused) => Err(refused),
+        };
+        if let Err(refused) = taken {
+            return Err(Refused {
+                values: form.values,
+                ..refused
+            });
+        }
     }
     Ok(form)
 }
@@ -167,7 +185,13 @@ impl Form {
                 self.shape.others,
             )));
         };
-        if self.value(known).is_some() {
+        let before = self.values.iter().filter(|(name, _)| name == known).count();
+        let most_often = if self.shape.repeated.contains(known) {
+            REPEATED
+        } else {
+            1
+        };
+        if before >= most_often {
             return Err(Refused::invalid(FieldError::new(
                 format!("/{known}"),
                 "duplicate-field",

@@ -116,13 +116,18 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<web::Bytes, Ref
         return Err(Refusal::Unreadable);
     }
     let mut payload = payload;
-    let body = web::Payload::from_request(request, &mut payload)
-        .await
-        .map_err(|_| Refusal::Unreadable)?
-        .to_bytes_limited(LARGEST)
-        .await
-        .map_err(|_| Refusal::Unreadable)?;
-    body.map_err(|_| Refusal::Unreadable)
+    let payload = web::Payload::from_request(request, &mut payload).await;
+    let payload = payload.map_err(|_| Refusal::Unreadable)?;
+    whole(payload).await.ok_or(Refusal::Unreadable)
+}
+
+async fn whole(payload: web::Payload) -> Option<web::Bytes> {
+    payload.to_bytes_limited(LARGEST).await.ok()?.ok()
+}
+
+/// The fields of a form without files, where one with files was awaited too.
+pub async fn words(payload: web::Payload) -> Option<Fields> {
+    whole(payload).await.map(|body| fields(&body))
 }
 
 fn fields(body: &[u8]) -> Fields {
@@ -139,6 +144,7 @@ fn shown(fields: Fields) -> Fields {
     fields.into_iter().filter(is_shown).collect()
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+/// What a form says.
+pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     serde_html_form::from_bytes(body).map_err(|_| Refusal::Unreadable)
 }

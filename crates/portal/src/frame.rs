@@ -125,6 +125,18 @@ const MENU: &[(Permission, Side, &str, &str)] = &[
         urls::ADMINISTRATION,
     ),
     (
+        Permission::ManageOrganisations,
+        Side::Fund,
+        "Structures",
+        urls::ORGANISATIONS,
+    ),
+    (
+        Permission::ManageOrganisations,
+        Side::Fund,
+        "Comptes",
+        urls::STAFF,
+    ),
+    (
         Permission::ReadJournal,
         Side::Fund,
         "Journal",

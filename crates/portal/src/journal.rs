@@ -9,7 +9,7 @@ use actix_web::{get, post, web};
 use app::audit::{Alert, alerts, see as note_alert};
 use app::{App, AppError};
 use askama::Template;
-use domain::audit::AlertState;
+use domain::audit::{AlertKind, AlertState};
 use domain::calendar::paris;
 use domain::ids::AlertId;
 use domain::text::Body;
@@ -47,7 +47,7 @@ impl Shown {
             label: alert.kind.label(),
             at: french::moment(paris(alert.at).datetime()),
             about: format!("{of_whom} {}", alert.about),
-            codes: alert.codes.clone(),
+            codes: in_words(alert),
             note: alert
                 .note
                 .as_ref()
@@ -56,6 +56,24 @@ impl Shown {
             href: format!("{}/alertes/{}", urls::JOURNAL, alert.id),
         }
     }
+}
+
+/// How much: `5 dossiers ouverts`; codes of other kinds as they are.
+fn in_words(alert: &Alert) -> String {
+    let count = alert.codes.strip_prefix("count=");
+    let Some(count) = count.and_then(|count| count.parse::<i64>().ok()) else {
+        return alert.codes.clone();
+    };
+    let (one, many) = match alert.kind {
+        AlertKind::Volume | AlertKind::OutsideHours => ("dossier ouvert", "dossiers ouverts"),
+        AlertKind::ManyOrganisations => ("structure", "structures"),
+        AlertKind::ManyReveals => ("numéro affiché", "numéros affichés"),
+        AlertKind::ManyNotFound | AlertKind::DisabledAccount => ("essai", "essais"),
+        AlertKind::NewNetwork | AlertKind::Export | AlertKind::JournalAltered => {
+            return String::new();
+        }
+    };
+    french::counted(count, one, many)
 }
 
 /// What was just done.

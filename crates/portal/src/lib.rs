@@ -102,6 +102,7 @@ fn fund(config: &mut ServiceConfig) {
         .service(treating::acts::post)
         .service(treating::autosave::post)
         .service(treating::files::post)
+        .service(treating::reply::post)
         .service(steering::load::get)
         .service(steering::calendar::get)
         .service(steering::calendar::rehearse)

@@ -4,6 +4,7 @@ use app::accounts::Colleague;
 use askama::Template;
 use domain::accounts::{AccountStatus, Membership};
 use domain::calendar::paris;
+use domain::codes::Service;
 use domain::ids::AccountId;
 
 /// Somebody, as she is shown to those who work with her or manage her account.
@@ -37,8 +38,12 @@ impl Person {
         let services = match &account.membership {
             Membership::Organisation(_) => String::new(),
             Membership::Fund { services, .. } => {
-                let labels: Vec<&str> = services.iter().map(|service| service.label()).collect();
-                labels.join(", ")
+                if services.len() == Service::ALL.len() {
+                    "Tous les services".to_owned()
+                } else {
+                    let labels: Vec<&str> = services.iter().map(|one| one.label()).collect();
+                    labels.join(", ")
+                }
             }
         };
         Self {
@@ -90,4 +95,6 @@ pub struct Button {
     pub label: &'static str,
     /// The token.
     pub token: String,
+    /// Whether it stands in a row of a table.
+    pub is_small: bool,
 }

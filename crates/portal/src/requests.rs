@@ -8,6 +8,7 @@ pub mod items;
 pub mod list;
 pub mod mandate;
 pub mod messages;
+pub mod others;
 pub mod search;
 pub mod show;
 pub mod tags;

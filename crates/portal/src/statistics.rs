@@ -1,4 +1,4 @@
-//! `/statistiques`: a year's figures, each as a chart and the table that says the same; partners read
+//! `/statistiques`: a year's figures, each section as a table with bars; partners read
 //! their organisation's, and small numbers are hidden from them by the use case.
 
 pub mod chart;
@@ -12,7 +12,7 @@ use crate::visit::Visit;
 use actix_web::{get, web};
 use app::App;
 use askama::Template;
-use chart::Chart;
+use chart::{Chart, Line};
 use edge::needs::ReadStatistics;
 use report::{Number, Sheet};
 use serde::Deserialize;
@@ -24,6 +24,7 @@ struct YearPage {
     of: String,
     year: i16,
     years: Vec<i16>,
+    keys: Vec<Line>,
     figures: Vec<Chart>,
     is_empty: bool,
     is_partner: bool,
@@ -46,6 +47,8 @@ pub async fn get(
     let year = year::asked(&app, wanted.annee.as_deref());
     let sheet = year::sheet(&app, &visit, year).await?;
     let file = |kind: &str| format!("{}/chiffres.{kind}?annee={year}", urls::STATISTICS);
+    let charts = sheet.sections.iter().map(Chart::of);
+    let (keys, figures): (Vec<Chart>, Vec<Chart>) = charts.partition(|chart| chart.is_key);
     page::show(&YearPage {
         frame: visit.frame(&format!("Statistiques {year}")),
         of: sheet.name.clone(),
@@ -53,7 +56,8 @@ pub async fn get(
         years: year::offered(&app),
         is_empty: is_empty(&sheet),
         is_partner: visit.actor.organisation().is_some(),
-        figures: sheet.sections.iter().map(Chart::of).collect(),
+        keys: keys.into_iter().flat_map(|chart| chart.lines).collect(),
+        figures,
         files: [("CSV", file("csv")), ("classeur XLSX", file("xlsx"))],
     })
 }

@@ -7,6 +7,7 @@ pub mod files;
 pub mod gone;
 pub mod outcome;
 pub mod recap;
+pub mod reply;
 pub mod request;
 pub mod shortcuts;
 pub mod standing;

@@ -26,7 +26,7 @@ async fn a_supervisor_reads_the_year() {
         ui.follow("Statistiques").await;
         ui.at("Statistiques 2026").await;
         ui.sees("Demande de document").await;
-        assert!(ui.count("svg.chart").await >= 5);
+        assert!(ui.count("svg.bar").await >= 5);
         ui.check("year").await;
         ui.choose("Année", "2023").await;
         ui.follow("Afficher").await;

@@ -34,7 +34,7 @@ async fn from_the_queue_to_the_end(ui: &Ui, look: impl AsyncFn(&str)) {
     ui.open("/demandes").await;
     look("queue").await;
     ui.follow("Prendre la suivante").await;
-    ui.sees("Chez vous").await;
+    ui.sees("Vous l’avez en charge").await;
     look("request").await;
     ui.tick("Demander des éléments").await;
     ui.fill("Autres éléments", "Avis d’imposition 2025").await;
@@ -98,7 +98,7 @@ async fn an_agent_treats_a_request_with_the_keyboard_only() {
         ui.tab_and_enter("File").await;
         ui.without_colours("queue").await;
         ui.tab_and_enter("Prendre la suivante").await;
-        ui.sees("Chez vous").await;
+        ui.sees("Vous l’avez en charge").await;
         ui.without_colours("request").await;
         ui.tab_and_type("Votre message", "La réponse part cette semaine.")
             .await;

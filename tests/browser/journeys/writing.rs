@@ -101,17 +101,24 @@ async fn files_are_sent_with_a_result_each() {
         let member = ui.house.sign_in("member@ccas.example").await;
         let filed = member.submit(&samples::request()).await.expect(201);
         let page = format!("/demandes/{}", filed["id"].as_str().unwrap());
-        for (email, button, done) in [
+        for (email, (place, button), done) in [
             (
                 "member@ccas.example",
-                "Joindre les fichiers sans message",
+                ("#fichiers", "Joindre les fichiers sans message"),
                 "avis.pdf",
             ),
-            ("agent@cpam.example", "Joindre", "Les fichiers sont joints"),
+            (
+                "agent@cpam.example",
+                ("#seuls", "Joindre"),
+                "Les fichiers sont joints",
+            ),
         ] {
             ui.sign_in(email).await;
             ui.open(&page).await;
-            let field = ui.find("#fichiers").await;
+            if place == "#seuls" {
+                ui.unfold("Joindre des fichiers sans message").await;
+            }
+            let field = ui.find(place).await;
             let both = format!("{}\n{}", good.display(), bad.display());
             field.send_keys(both).await.expect("two files");
             ui.press(button).await;
@@ -120,7 +127,10 @@ async fn files_are_sent_with_a_result_each() {
             let state = format!("files-{}", email.split('@').next().unwrap_or_default());
             ui.check(&state).await;
             ui.open(&page).await;
-            let field = ui.find("#fichiers").await;
+            if place == "#seuls" {
+                ui.unfold("Joindre des fichiers sans message").await;
+            }
+            let field = ui.find(place).await;
             field
                 .send_keys(good.display().to_string())
                 .await

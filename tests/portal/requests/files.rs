@@ -24,6 +24,21 @@ on_each_database! {
         six.send().await.expect(422).says("Rien n’a été envoyé").says("5 fichiers au plus");
     }
 
+    /// S-210: a button pressed twice joins its files once; other files of the same page are joined too.
+    async fn s210_a_double_click_joins_files_once(house) {
+        let page = address(&filed(&house).await);
+        let path = format!("{page}/pieces");
+        let mut member = house.visit_as("member@ccas.example").await;
+        let key = member.get(&page).await.expect(200).field("cle").expect("a key");
+        for name in ["un.pdf", "un.pdf", "deux.pdf"] {
+            let form = member.form(&path).fields(&[("cle", &key)]);
+            form.file("fichiers", name, "application/pdf", PDF.to_vec()).send().await.leads_to();
+        }
+        let shown = member.get(&page).await.expect(200);
+        let times = |name: &str| shown.html.matches(&format!("<b>{name}</b>")).count();
+        assert_eq!((times("un.pdf"), times("deux.pdf")), (1, 1));
+    }
+
     /// S-046: to be saved, never shown in place; another organisation finds nothing.
     async fn s046_a_file_is_given_back_inert(house) {
         let page = address(&filed(&house).await);

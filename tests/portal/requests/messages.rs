@@ -4,6 +4,26 @@ use super::{PDF, address, asked, filed};
 use testkit::on_each_database;
 
 on_each_database! {
+    /// Words are not lost with a file too many; a page that is gone back to sends its other words too.
+    async fn words_are_never_lost(house) {
+        let page = address(&filed(&house).await);
+        let path = format!("{page}/messages");
+        let mut member = house.visit_as("member@ccas.example").await;
+        let key = member.get(&page).await.expect(200).field("cle").expect("a key");
+        let mut six = member.form(&path).fields(&[("texte", "Voici six fichiers."), ("cle", &key)]);
+        for _ in 0..6 {
+            six = six.file("fichiers", "a.pdf", "application/pdf", PDF.to_vec());
+        }
+        six.send().await.expect(422).says("5 fichiers au plus").says("Voici six fichiers.");
+        for words in ["Un premier mot.", "Un premier mot.", "Un second mot."] {
+            let form = member.form(&path).fields(&[("texte", words), ("cle", &key)]);
+            form.file("fichiers", "", "application/octet-stream", Vec::new()).send().await.leads_to();
+        }
+        let shown = member.get(&page).await.expect(200);
+        let times = |words: &str| shown.html.matches(words).count();
+        assert_eq!((times("Un premier mot."), times("Un second mot.")), (1, 1));
+    }
+
     /// S-203: written once however often the button is pressed; shown as it was typed.
     async fn s203_a_message_is_written_once(house) {
         let page = address(&filed(&house).await);

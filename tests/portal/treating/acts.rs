@@ -10,7 +10,7 @@ on_each_database! {
         let mut agent = house.visit_as("agent@cpam.example").await;
         agent.get(&page(&filed)).await.expect(200);
         let taken = agent.submit(&act(&filed, "prendre"), &[]).await;
-        agent.follow(&taken).await.expect(200).says("Chez vous");
+        agent.follow(&taken).await.expect(200).says("Vous l’avez en charge");
         let fields = [("portee", "demander"), ("piece", "Avis d’imposition"), ("autres", "RIB\n\n Livret de famille "), ("message", "Merci d’envoyer :")];
         let asked = agent.submit(&act(&filed, "ecrire"), &fields).await;
         let page_now = agent.follow(&asked).await.expect(200);

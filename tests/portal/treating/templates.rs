@@ -84,7 +84,10 @@ on_each_database! {
         supervisor.get("/regles").await.expect(200).says("Préparer des règles");
         supervisor.get("/regles/brouillons").await.expect(200);
         supervisor.submit("/regles/brouillons", &[("motif", " ")]).await.expect(422).titled("Erreur");
+        let key = supervisor.last_page().field("cle").expect("a key");
         let begun = supervisor.submit("/regles/brouillons", &[("motif", "L’accueil prend la C2S")]).await;
+        let twice = [("motif", "L’accueil prend la C2S"), ("cle", key.as_str())];
+        assert_eq!(supervisor.post("/regles/brouillons", &twice).await.location(), begun.location());
         let set = begun.leads_to().to_owned();
         supervisor.follow(&begun).await.expect(200).says("Tout le reste").says("Brouillon");
         let new = format!("{set}/regle/nouvelle");

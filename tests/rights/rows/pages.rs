@@ -161,6 +161,7 @@ pub const ROWS: &[Row] = &[
     row("POST /demandes/{id}/brouillon/auto", Agent, On::Filed)
         .fields("message=Bonjour&version={version}&brouillon=0"),
     row("POST /demandes/{id}/fichiers", Agent, On::Filed).file("fichiers"),
+    row("POST /demandes/{id}/reponse", Agent, On::Filed).file("fichiers"),
     row("POST /demandes/{id}/traiter/{act}", Agent, On::Filed)
         .with("act=prendre")
         .fields("version={version}"),

@@ -101,6 +101,7 @@ pub async fn import(
 const FORM: &Shape = &Shape {
     file: "file",
     values: &[("mapping", 16 * 1024)],
+    repeated: &[],
     others: "Seuls les champs file et mapping existent.",
     forgives_empty_file: false,
 };

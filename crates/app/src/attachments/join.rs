@@ -119,6 +119,25 @@ impl FileResult {
     }
 }
 
+/// The files that [`join`] would refuse, and why: for whoever sends nothing unless all are taken. Looks
+/// at bytes only.
+///
+/// Refuses with [`AppError::FileRefused`] beyond five files.
+pub fn refusals(files: &[Upload]) -> Result<Vec<FileResult>, AppError> {
+    media::check_count(files.len()).map_err(refused)?;
+    let refusals = files.iter().filter_map(|file| {
+        let taken = media::accept(file.name.expose(), &file.bytes);
+        let taken = taken.and_then(|kind| media::without_metadata(kind, file.bytes.clone()));
+        let refusal = taken.err()?;
+        Some(FileResult::Refused {
+            name: file.name.clone(),
+            code: refusal.code(),
+            message: refusal.to_string().into(),
+        })
+    });
+    Ok(refusals.collect())
+}
+
 fn refused(refusal: Refusal) -> AppError {
     AppError::FileRefused {
         code: refusal.code(),

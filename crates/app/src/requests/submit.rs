@@ -1,31 +1,29 @@
 //! Filing a request: the one transaction that must never lose or double anything.
 
+use super::objections::{check, check_nir_right};
 use super::sorting::{Written, provided_with, sort};
 use super::warnings::{self, Matter};
 use crate::access;
 use crate::audit::{self, Sight};
 use crate::calendars::of_the_only;
 use crate::context::App;
-use crate::error::{AppError, FieldError};
+use crate::error::AppError;
 use crate::notices;
 use crate::notify;
 use crate::once::{WHOLE_FOR, first_made};
 use crate::routing_rules::{Filer, apply};
 use domain::accounts::Actor;
 use domain::calendar::{self, FundCalendar};
-use domain::codes::{OrganisationKind, RequestType, Service};
+use domain::codes::{OrganisationKind, Service};
 use domain::funds::FundCode;
 use domain::ids::{OrganisationId, RequestId};
-use domain::mandates::Mandate;
-use domain::organisations::{Convention, NirRight};
+use domain::organisations::Convention;
 use domain::permissions::Permission;
 use domain::requests::acts::Act;
 use domain::requests::sorting::Notice;
-use domain::requests::submission::NonAutonomyReason;
 use domain::requests::{
     Filing, OpenState, Reference, Request, RequestState, SortedBy, SortingRecord, Submission,
 };
-use domain::text::Title;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use routing::Sorter;
@@ -109,47 +107,6 @@ pub async fn submit(
         audit::saw(app, actor, Sight::request(submitted.request.id)).await?;
     }
     Ok(submitted)
-}
-
-fn check(submission: &Submission, now: Timestamp) -> Result<(), AppError> {
-    let errors = objections(
-        Some(&submission.mandate),
-        (submission.declared_type, submission.non_autonomy_reason),
-        submission.title.as_ref(),
-        calendar::paris(now).date(),
-    );
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(AppError::Invalid(errors))
-    }
-}
-
-/// What is still to correct in a request whose members are good one by one, on the day `today`: what
-/// [`submit`] would refuse.
-pub fn objections(
-    mandate: Option<&Mandate>,
-    (declared_type, reason): (Option<RequestType>, Option<NonAutonomyReason>),
-    title: Option<&Title>,
-    today: Date,
-) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    if let Some(Err(refused)) = mandate.map(|mandate| mandate.check(today)) {
-        errors.push(FieldError::new("/mandate", "mandate", refused.to_string()));
-    }
-    let needs_reason = matches!(
-        declared_type,
-        Some(RequestType::Documents | RequestType::Appointment)
-    );
-    if needs_reason && reason.is_none() {
-        errors.push(FieldError::new(
-            "/non_autonomy_reason",
-            "required",
-            "Indiquez pourquoi la personne ne peut pas faire la démarche seule.",
-        ));
-    }
-    errors.extend(title.and_then(warnings::in_title));
-    errors
 }
 
 /// The request that the actor filed with this key, if she did: what a button pressed twice asks.
@@ -345,24 +302,6 @@ fn sorted_by(sorting: &SortingRecord) -> SortedBy {
         rule: sorting.rule.clone(),
         core_service: sorting.core_service,
     }
-}
-
-fn check_nir_right(convention: &Convention, submission: &Submission) -> Result<(), AppError> {
-    let person = &submission.person;
-    if person.has_number() && convention.nir_right == NirRight::None {
-        let pointer = if person.nir().is_some() {
-            "/person/nir"
-        } else {
-            "/person/insured_nir"
-        };
-        return Err(AppError::field(
-            pointer,
-            "nir-non-autorise",
-            "Votre convention n’autorise pas votre structure à transmettre le numéro de sécurité \
-             sociale. Indiquez les noms et la date de naissance : la caisse retrouvera le numéro.",
-        ));
-    }
-    Ok(())
 }
 
 fn codes(request: &Request) -> String {

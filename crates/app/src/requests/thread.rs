@@ -64,6 +64,26 @@ pub(super) fn thread_of(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Result
     })
 }
 
+/// The message that an act of the actor's wrote, if it wrote one: files are then joined to it. `acted` is
+/// the request as the act left it.
+pub async fn message_of(
+    app: &App,
+    actor: &Actor,
+    acted: &Request,
+) -> Result<Option<MessageId>, AppError> {
+    access::require(actor, Permission::WriteMessages)?;
+    let (actor, id, at) = (actor.clone(), acted.id, acted.updated_at);
+    app.store
+        .read(move |tx| {
+            access::request(tx, &actor, id)?;
+            let messages = kept::messages(tx, id, reader(&actor))?;
+            let mut hers = messages.iter().rev();
+            let hers = hers.find(|message| message.author == actor.author && message.at == at);
+            Ok(hers.map(|message| message.id))
+        })
+        .await
+}
+
 /// A message to add.
 pub struct NewMessage {
     /// The request.

@@ -1,6 +1,7 @@
 //! A small fund with one partner organisation, over a real store: what the tests act upon.
 
 mod instruments;
+mod mails;
 mod submission;
 
 pub use submission::CANARIES;
@@ -9,7 +10,7 @@ use app::auth::actor::of_account;
 use app::auth::passwords::Passwords;
 use app::auth::throttle::Throttle;
 use app::auth::tokens::Tokens;
-use app::delivery::{Delivered, Worker, deliver_due};
+use app::delivery::Worker;
 use app::requests::{Submit, submit};
 use app::{App, Settings};
 use domain::accounts::{Account, AccountStatus, Actor, Membership, NotificationFrequency, Role};
@@ -25,10 +26,10 @@ use files::FileStore;
 use instruments::{Hand, Seeded};
 use jiff::Timestamp;
 use jiff::civil::date;
-use mail::{Letterhead, Links, Memory, Message, Transport};
+use mail::{Letterhead, Links, Memory, Transport};
 use sealing::{Keyring, RootKey};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 use store::idempotency::Call;
 use store::{Database, Store, StoreSettings, accounts, conventions, funds, organisations, outbox};
@@ -326,66 +327,6 @@ impl House {
             .write(move |tx| outbox::add_with_token(tx, &notification, token, now));
         added.await.unwrap();
         id
-    }
-
-    /// One round of delivery.
-    pub async fn deliver(&self) -> Delivered {
-        deliver_due(&self.app, &self.transport, &self.letterhead, &self.worker)
-            .await
-            .unwrap()
-    }
-
-    /// Rounds until nothing is due.
-    pub async fn deliver_all(&self) -> Delivered {
-        let mut all = Delivered::default();
-        loop {
-            let round = self.deliver().await;
-            all.sent += round.sent;
-            all.later += round.later;
-            all.dead += round.dead;
-            if !round.more {
-                return all;
-            }
-        }
-    }
-
-    /// The failures of the notifications in a state.
-    pub async fn failures(&self, state: &'static str) -> Vec<String> {
-        let seen = self
-            .app
-            .store
-            .read(move |tx| outbox::list(tx, state, 100))
-            .await
-            .unwrap();
-        seen.into_iter()
-            .map(|seen| seen.failure.unwrap_or_default())
-            .collect()
-    }
-
-    /// The mails that left since the last call of [`forget_mails`](Self::forget_mails).
-    pub fn mails(&self) -> Vec<Message> {
-        self.memory
-            .sent()
-            .split_off(self.read.load(Ordering::SeqCst))
-    }
-
-    /// Another mail server takes the place of the one so far.
-    pub fn connect(&mut self, memory: Memory) {
-        self.transport = Transport::Memory(memory.clone());
-        self.memory = memory;
-        self.read.store(0, Ordering::SeqCst);
-    }
-
-    /// Forgets the mails that left.
-    pub fn forget_mails(&self) {
-        self.read.store(self.memory.sent().len(), Ordering::SeqCst);
-    }
-
-    /// The only mail that left.
-    pub fn only_mail(&self) -> Message {
-        let mut sent = self.mails();
-        assert_eq!(sent.len(), 1, "{sent:?}");
-        sent.remove(0)
     }
 }
 

@@ -83,9 +83,13 @@ impl Phone {
         self.expose().starts_with('+')
     }
 
-    /// The number as French people read it, `03 53 01 00 00`; others as they are.
+    /// The number as French people read it, `03 53 01 00 00`, also that of an overseas department
+    /// (`06 39 98 00 12`); others as they are.
     pub fn spaced(&self) -> Sensitive<String> {
-        let Some(national) = self.expose().strip_prefix("+33") else {
+        let codes = std::iter::once("33").chain(OVERSEAS.iter().map(|(_, code)| *code));
+        let digits = self.expose().strip_prefix('+').unwrap_or_default();
+        let mut nationals = codes.filter_map(|code| digits.strip_prefix(code));
+        let Some(national) = nationals.find(|national| national.len() == 9) else {
             return self.0.clone();
         };
         let mut shown = String::from("0");

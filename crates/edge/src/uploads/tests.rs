@@ -6,6 +6,7 @@ const VALUE: usize = 64;
 const SHAPE: &Shape = &Shape {
     file: "file",
     values: &[("message", VALUE), ("audience", VALUE)],
+    repeated: &[],
     others: "Seuls ces champs existent.",
     forgives_empty_file: false,
 };

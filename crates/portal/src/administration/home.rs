@@ -60,6 +60,7 @@ pub async fn get(
                 action: urls::managed(one.account.id, "reinitialiser"),
                 label: "Confirmer la réinitialisation",
                 token: frame.token.clone(),
+                is_small: true,
             },
         });
     let resets = resets.collect();

@@ -89,6 +89,7 @@ async fn page(
         action: urls::managed(id, act),
         label,
         token: frame.token.clone(),
+        is_small: false,
     };
     let parent = match found.account.membership {
         Membership::Organisation(id) => (urls::organisation(id, ""), "Structure"),

@@ -233,7 +233,7 @@ impl Reader<'_> {
             (true, None) => {
                 self.refuse(
                     "nir",
-                    "Donnez le numéro, ou dites plus bas pourquoi il n’y en a pas.",
+                    "Donnez le numéro, ou dites pourquoi il n’y en a pas.",
                 );
                 None
             }

@@ -3,6 +3,7 @@
 use crate::frame::Frame;
 use crate::once;
 use crate::page::{self, Page};
+use crate::queue::filters::Tab;
 use crate::queue::row::{Line, lines};
 use crate::queue::{Tally, sum, tallies};
 use crate::visit::{Anyone, Visit};
@@ -11,7 +12,7 @@ use app::requests::Filter;
 use app::treating::{self, Order, QueueQuery, QueueWanted};
 use askama::Template;
 use domain::accounts::Membership;
-use domain::permissions::Permission;
+use domain::codes::Urgency;
 
 /// How many of my requests the page shows; the queue shows them all.
 const MINE_SHOWN: u8 = 15;
@@ -33,24 +34,10 @@ struct FundHome {
     urgent: i64,
 }
 
-/// The page of somebody who reads no request: an administrator's work is elsewhere.
-#[derive(Template)]
-#[template(path = "home/home.html")]
-struct OtherHome {
-    frame: Frame,
-    name: String,
-}
-
 /// The page.
 pub async fn page(app: &App, visit: &Visit<Anyone>) -> Page {
     let actor = &visit.actor;
     let name = visit.account.name.as_str().to_owned();
-    if !actor.may(Permission::TreatRequests) {
-        return page::show(&OtherHome {
-            frame: visit.frame("Accueil"),
-            name,
-        });
-    }
     let wanted = QueueQuery {
         wanted: QueueWanted {
             filter: Filter {

@@ -8,6 +8,7 @@ use crate::visit::{Anyone, Visit};
 use app::requests::{Filter, ListQuery, Row, board, thread};
 use app::{App, drafts};
 use askama::Template;
+use domain::calendar::paris;
 use domain::requests::state::{Party, Status};
 use domain::thread::ItemStatus;
 use std::collections::BTreeSet;
@@ -58,6 +59,7 @@ async fn with_status(
 
 /// The page.
 pub async fn page(app: &App, visit: &Visit<Anyone>) -> Page {
+    let today = paris(app.clock.now()).date();
     let (asked, more_waiting) = with_status(app, visit, Some(Status::AwaitingPartner)).await?;
     let mut waiting = Vec::new();
     for row in asked {
@@ -69,7 +71,7 @@ pub async fn page(app: &App, visit: &Visit<Anyone>) -> Page {
         let items = items.iter().filter(|item| item.status == ItemStatus::Asked);
         waiting.push(Waiting {
             items: items.map(|item| item.label.as_str().to_owned()).collect(),
-            row: RowView::of(&row),
+            row: RowView::of(&row, today),
         });
     }
     let (answered, _) = with_status(app, visit, Some(Status::Answered)).await?;
@@ -80,8 +82,8 @@ pub async fn page(app: &App, visit: &Visit<Anyone>) -> Page {
         name: visit.account.name.as_str().to_owned(),
         waiting,
         more_waiting,
-        answered: answered.iter().map(RowView::of).collect(),
+        answered: answered.iter().map(|row| RowView::of(row, today)).collect(),
         drafts: drafts.iter().map(DraftRow::of).collect(),
-        latest: latest.iter().map(RowView::of).collect(),
+        latest: latest.iter().map(|row| RowView::of(row, today)).collect(),
     })
 }

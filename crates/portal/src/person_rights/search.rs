@@ -96,7 +96,6 @@ impl Typed {
     fn fields(&self, refused: &Refused) -> Vec<Field> {
         vec![
             Field::text("nir", "Numéro de sécurité sociale", self.nir.as_str())
-                .optional()
                 .hint("13 ou 15 chiffres ; il suffit seul")
                 .refused(refused),
             Field::text("nom", "Nom de naissance ou d’usage", self.nom.as_str())

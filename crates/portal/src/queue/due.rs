@@ -79,7 +79,8 @@ pub fn short_day(date: Date) -> String {
         11 => "nov.",
         _ => "déc.",
     };
-    format!("{weekday}\u{a0}{}\u{a0}{month}", date.day())
+    let ordinal = if date.day() == 1 { "er" } else { "" };
+    format!("{weekday}\u{a0}{}{ordinal}\u{a0}{month}", date.day())
 }
 
 #[cfg(test)]
@@ -110,5 +111,6 @@ mod tests {
             assert_eq!((due.words.as_str(), due.class), (words, class), "{due_on}");
         }
         assert_eq!(short_day(monday), "lun.\u{a0}23\u{a0}nov.");
+        assert_eq!(short_day(date(2026, 12, 1)), "mar.\u{a0}1er\u{a0}déc.");
     }
 }

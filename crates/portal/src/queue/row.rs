@@ -45,6 +45,8 @@ pub struct Line {
     pub is_over: bool,
     /// The day that was promised.
     pub promised: String,
+    /// Whether it is another than the due date.
+    pub is_promise_other: bool,
     /// Whether that day is past.
     pub is_promise_late: bool,
     /// Who has it.
@@ -110,6 +112,7 @@ fn line(row: Row, present: &[Presence], today: Today<'_>) -> Line {
         is_paused: status == Status::AwaitingPartner,
         is_over: request.state.ended_at().is_some(),
         promised: short_day(filing.promised_on),
+        is_promise_other: filing.promised_on != filing.due_on,
         is_promise_late: filing.promised_on < today.day && request.state.ended_at().is_none(),
         holder: row
             .assignee

@@ -4,6 +4,7 @@
 use super::show::partner::person::full_name;
 use super::show::partner::received;
 use crate::frame::Frame;
+use crate::once;
 use crate::page::{self, Page};
 use crate::refusal::Refusal;
 use crate::urls;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 #[template(path = "requests/acknowledgement.html")]
 struct AcknowledgementPage {
     frame: Frame,
+    key: String,
     request: String,
     mandate: String,
     pieces: String,
@@ -49,6 +51,7 @@ pub async fn get(app: web::Data<App>, visit: Visit<FollowRequests>, id: web::Pat
     let request = &detail.request;
     page::show(&AcknowledgementPage {
         frame: visit.frame("Demande envoyée"),
+        key: once::key(&app),
         request: urls::request(request.id),
         mandate: urls::request_part(request.id, "mandat"),
         pieces: urls::request_part(request.id, "pieces"),

@@ -2,21 +2,24 @@
 
 use super::acts::refused;
 use super::show::partner::{Again, FileOutcome, again};
-use crate::form::{TOKEN, is_ours};
+use crate::form::{Fields, TOKEN, is_ours, parse, words};
+use crate::once::{self, Done};
 use crate::page::{self, Page};
 use crate::refusal::Refusal;
 use crate::urls;
 use crate::visit::{Asks, Visit, application, come_in};
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use app::attachments::{FileResult, Join, Upload, join, open};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, get, post, web};
+use app::attachments::{FileResult, Join, Upload, join, open, refusals};
 use app::{App, AppError};
+use domain::accounts::Actor;
 use domain::ids::{AttachmentId, RequestId};
 use domain::thread::Audience;
 use edge::downloads::inert;
-use edge::kinds::{FILE_REFUSED, INVALID, TOO_LARGE, UNAVAILABLE};
+use edge::kinds::{FILE_REFUSED, INVALID, MALFORMED, TOO_LARGE, UNAVAILABLE};
 use edge::needs::{ReadRequests, WriteMessages};
 use edge::uploads::{self, Form, Shape};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 /// What our forms with files hold.
@@ -28,6 +31,7 @@ pub const FORM: &Shape = &Shape {
         ("cle", 64),
         ("texte", 64 * 1024),
     ],
+    repeated: &[],
     others: "Ce formulaire n’est pas le nôtre.",
     forgives_empty_file: true,
 };
@@ -39,7 +43,10 @@ pub struct Sent<P> {
     pub visit: Visit<P>,
     /// What is wrong with its files, so that none of them is looked at.
     pub problem: Option<String>,
-    form: Option<Form>,
+    fields: Fields,
+    files: Vec<Upload>,
+    /// Holds the room that the files take.
+    _form: Option<Form>,
 }
 
 impl<P: Asks> Sent<P> {
@@ -56,23 +63,27 @@ impl<P: Asks> Sent<P> {
         let visit = match come_in::<P>(request).await {
             Err(Refusal::SignIn { .. }) => {
                 // Files are chosen again; words are sent once more after signing in.
-                let form = uploads::read(request, payload, shape).await.ok();
-                let values = form.map_or_else(Vec::new, |form| form.values);
-                let values = values.into_iter().filter(|(name, _)| *name != TOKEN);
-                let fields = values.map(|(name, value)| (name.to_owned(), value));
-                return Err(Refusal::resume(request, None, fields.collect()));
+                let form = body(request, payload, shape).await.ok();
+                let (mut fields, _) = form.map_or_else(Default::default, taken);
+                fields.retain(|(name, _)| name != TOKEN);
+                return Err(Refusal::resume(request, None, fields));
             }
             came => came?,
         };
-        match uploads::read(request, payload, shape).await {
-            Ok(form) => {
-                if !is_ours(request, form.value(TOKEN).unwrap_or_default()) {
+        match body(request, payload, shape).await {
+            Ok(mut form) => {
+                let files = form.files();
+                let (fields, form) = taken(form);
+                let token = fields.iter().find(|(name, _)| name == TOKEN);
+                if !is_ours(request, token.map_or("", |(_, token)| token.as_str())) {
                     return Err(Refusal::NotOurs);
                 }
                 Ok(Self {
                     visit,
                     problem: None,
-                    form: Some(form),
+                    fields,
+                    files,
+                    _form: form,
                 })
             }
             Err(refused)
@@ -88,7 +99,9 @@ impl<P: Asks> Sent<P> {
                 Ok(Self {
                     visit,
                     problem: Some(format!("Rien n’a été envoyé. {advice}")),
-                    form: None,
+                    fields: owned(refused.values),
+                    files: Vec::new(),
+                    _form: None,
                 })
             }
             Err(_) => Err(Refusal::Unreadable),
@@ -106,16 +119,70 @@ impl<P: Asks> Sent<P> {
 
     /// What was typed in a field.
     pub fn text(&self, name: &str) -> &str {
-        let form = self.form.as_ref();
-        form.and_then(|form| form.value(name)).unwrap_or_default()
+        let found = self.fields.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Everything that was typed, as a form without files says it.
+    pub fn typed<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        let mut said = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &self.fields {
+            said.append_pair(name, value);
+        }
+        parse(said.finish().as_bytes())
     }
 
     /// The files, once.
     pub fn files(&mut self) -> Vec<Upload> {
-        self.form
-            .as_mut()
-            .map_or_else(Vec::new, |form| std::mem::take(&mut form.files))
+        std::mem::take(&mut self.files)
     }
+}
+
+/// What came: with files, or in the words alone of a form that is sent once more after signing in.
+enum Body {
+    Files(Form),
+    Words(Fields),
+}
+
+impl Body {
+    fn files(&mut self) -> Vec<Upload> {
+        match self {
+            Self::Files(form) => std::mem::take(&mut form.files),
+            Self::Words(_) => Vec::new(),
+        }
+    }
+}
+
+async fn body(
+    request: &HttpRequest,
+    payload: web::Payload,
+    shape: &'static Shape,
+) -> Result<Body, uploads::Refused> {
+    if request.content_type() != "application/x-www-form-urlencoded" {
+        return uploads::read(request, payload, shape)
+            .await
+            .map(Body::Files);
+    }
+    let mut fields = words(payload).await.ok_or(MALFORMED)?;
+    fields.retain(|(name, _)| shape.values.iter().any(|(known, _)| known == name));
+    Ok(Body::Words(fields))
+}
+
+fn taken(body: Body) -> (Fields, Option<Form>) {
+    match body {
+        Body::Files(mut form) => {
+            let values = std::mem::take(&mut form.values);
+            (owned(values), Some(form))
+        }
+        Body::Words(fields) => (fields, None),
+    }
+}
+
+fn owned(values: Vec<(&'static str, String)>) -> Fields {
+    let values = values.into_iter();
+    values
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// A result for each file, when one of them was not kept.
@@ -138,6 +205,35 @@ pub fn outcomes(results: &[FileResult]) -> Option<Again> {
         results,
         ..Again::default()
     })
+}
+
+/// Joins files, once by the key of their form: pressed twice, nothing more is joined, and nothing refused.
+pub async fn join_once(
+    app: &App,
+    actor: &Actor,
+    command: Join,
+    key: &str,
+) -> Result<Vec<FileResult>, AppError> {
+    let names: Vec<String> = command
+        .files
+        .iter()
+        .map(|file| format!("{} {}", file.name.expose(), file.bytes.len()))
+        .collect();
+    let what = format!("files {}", command.request);
+    let call = once::call_saying(actor.author, key, &what, &format!("{what} {names:?}"));
+    match app::once::not_before(app, call.as_ref()).await {
+        Err(AppError::Done { .. }) => return Ok(Vec::new()),
+        known => known?,
+    }
+    // Where none is taken nothing is written, and nothing has to be kept of the call.
+    let is_any_taken = refusals(&command.files)?.len() < command.files.len();
+    let call = call.filter(|_| is_any_taken);
+    let object = command.request.uuid();
+    let tell = move |_: &Vec<FileResult>| once::made(object);
+    match once::done(call, tell, join(app, actor, command)).await? {
+        Done::Now(results) => Ok(results),
+        Done::Before { .. } => Ok(Vec::new()),
+    }
 }
 
 /// Joins files to a request.
@@ -173,7 +269,8 @@ pub async fn post(
         audience: Audience::Everybody,
         files,
     };
-    match join(&app, &sent.visit.actor, command).await {
+    let key = sent.text("cle").to_owned();
+    match join_once(&app, &sent.visit.actor, command, &key).await {
         Ok(results) => match outcomes(&results) {
             Some(again_with) => again(&app, &sent.visit, id, (again_with, status)).await,
             None => page::see(&format!("{}?fait=pieces", urls::request(id))),

@@ -49,7 +49,7 @@ pub async fn post(
     let new = NewMessage {
         request: id,
         body,
-        call: once::call(actor.author, &key, &format!("message {id}")),
+        call: once::call_saying(actor.author, &key, &format!("message {id}"), &text),
     };
     let message = match add_message(&app, &actor, new).await {
         Ok(message) => message,

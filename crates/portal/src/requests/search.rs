@@ -161,7 +161,8 @@ pub async fn get(visit: Visit<ReadRequests>) -> Page {
 #[post("/demandes/recherche")]
 pub async fn post(app: web::Data<App>, posted: Posted<ReadRequests, Typed>) -> Page {
     let (visit, typed) = (posted.visit, posted.form);
-    let wanted = match typed.wanted(paris(app.clock.now()).date()) {
+    let today = paris(app.clock.now()).date();
+    let wanted = match typed.wanted(today) {
         Ok(wanted) => wanted,
         Err(wrongs) => {
             let frame = visit.frame("Erreur : rechercher une demande");
@@ -182,7 +183,7 @@ pub async fn post(app: web::Data<App>, posted: Posted<ReadRequests, Typed>) -> P
     if let (true, [only]) = (is_reference, found.as_slice()) {
         return page::see(&urls::request(only.request.id));
     }
-    let rows = found.iter().map(RowView::of).collect();
+    let rows = found.iter().map(|row| RowView::of(row, today)).collect();
     let frame = visit.frame("Résultat de la recherche");
     page::show(&SearchPage::of(frame, &typed, Vec::new(), Some(rows)))
 }

@@ -190,7 +190,8 @@ impl Voice<'_> {
         let what = match line.act {
             Act::Submit => return None,
             Act::Reply | Act::Write if wrote => return None,
-            Act::Note if files.is_empty() => return None,
+            // What was joined to words is shown beneath them.
+            Act::Note | Act::Attach if files.is_empty() => return None,
             Act::Take => "a pris la demande en charge".to_owned(),
             Act::Assign => self.assigned(line),
             Act::Sort => format!("a orienté la demande vers\u{a0}: {}", line.service.label()),

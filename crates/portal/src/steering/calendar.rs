@@ -12,7 +12,7 @@ use actix_web::{get, post, web};
 use app::App;
 use app::calendars::{self as kept, Change, DayKind, Moved, Outcome};
 use askama::Template;
-use domain::calendar::{is_public_holiday, paris};
+use domain::calendar::{paris, public_holiday};
 use domain::text::Label;
 use edge::needs::ManageCalendars;
 use jiff::ToSpan;
@@ -30,7 +30,7 @@ struct CalendarPage {
     frame: Frame,
     refused: Refused,
     days: Vec<Day>,
-    holidays: Vec<String>,
+    holidays: Vec<(String, &'static str)>,
     fields: Vec<Field>,
     rehearsed: Option<Rehearsed>,
 }
@@ -173,8 +173,7 @@ async fn page(
         frame: visit.frame(&refused.title("Calendrier de la caisse")),
         days: calendar.days.iter().map(day).collect(),
         holidays: holidays
-            .filter(|day| is_public_holiday(*day))
-            .map(named)
+            .filter_map(|day| Some((named(day), public_holiday(day)?)))
             .collect(),
         fields: typed.fields(&refused),
         rehearsed: outcome.map(|outcome| rehearsed(typed, &outcome)),

@@ -3,12 +3,13 @@
 use super::rules::address;
 use crate::form::Posted;
 use crate::frame::Frame;
+use crate::once::{self, Done};
 use crate::page::{self, Page};
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::http::StatusCode;
 use actix_web::{get, post, web};
-use app::routing_rules::{self as kept, Conditions, Propose, Rule, RuleId, Target};
+use app::routing_rules::{self as kept, Checked, Conditions, Propose, Rule, RuleId, Target};
 use app::{App, AppError};
 use askama::Template;
 use domain::ids::RuleSetId;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 struct DraftPage {
     frame: Frame,
     motive: String,
+    key: String,
     refused: Option<String>,
 }
 
@@ -30,14 +32,16 @@ struct DraftPage {
 pub struct Typed {
     motif: String,
     version: i32,
+    cle: String,
 }
 
 /// The page.
 #[get("/regles/brouillons")]
-pub async fn get(visit: Visit<ManageRoutingRules>) -> Page {
+pub async fn get(app: web::Data<App>, visit: Visit<ManageRoutingRules>) -> Page {
     page::show(&DraftPage {
         frame: visit.frame("Préparer des règles"),
         motive: String::new(),
+        key: once::key(&app),
         refused: None,
     })
 }
@@ -52,17 +56,22 @@ pub async fn post(app: web::Data<App>, posted: Posted<ManageRoutingRules, Typed>
                 Some(current) => current.rules,
                 None => vec![fallback()?],
             };
-            kept::propose(&app, &visit.actor, Propose { motive, rules }).await
+            let call = once::call(visit.actor.author, &form.cle, "POST /regles/brouillons");
+            let tell = |made: &Checked| once::made(made.set.id.uuid());
+            let work = kept::propose(&app, &visit.actor, Propose { motive, rules });
+            once::done(call, tell, work).await
         }
         Err(error) => Err(AppError::field("/motive", error.code, error.message)),
     };
     match proposed {
-        Ok(checked) => page::see(&address(checked.set.id)),
+        Ok(Done::Now(checked)) => page::see(&address(checked.set.id)),
+        Ok(Done::Before { object, .. }) => page::see(&address(RuleSetId::from_uuid(object))),
         Err(AppError::Invalid(errors)) => {
             let words: Vec<&str> = errors.iter().map(|error| error.message.as_ref()).collect();
             let page = DraftPage {
                 frame: visit.frame("Erreur : préparer des règles"),
                 motive: form.motif,
+                key: form.cle,
                 refused: Some(words.join(" ")),
             };
             Ok(page::with_status(&page, StatusCode::UNPROCESSABLE_ENTITY))

@@ -50,7 +50,7 @@ impl SetLine {
             .map_or(set.updated_at, |published| published.at);
         Self {
             href: address(set.id),
-            motive: set.motive.as_str().to_owned(),
+            motive: set.motive.as_str().trim_end_matches('.').to_owned(),
             number: set.published.map(|published| published.number),
             when: french::moment(calendar::paris(at).datetime()),
             rules: set.rules.len(),
@@ -95,6 +95,11 @@ struct Found {
 impl Found {
     const fn has_unsorted(&self) -> bool {
         self.unsorted > 0
+    }
+
+    fn compared(&self) -> String {
+        let count = i64::try_from(self.requests).unwrap_or(i64::MAX);
+        french::counted(count, "demande comparée", "demandes comparées")
     }
 }
 
@@ -253,7 +258,7 @@ fn rule_line(rule: &Rule) -> RuleLine {
         period,
         service: rule
             .service
-            .map_or("le service proposé par le tri", |one| one.label()),
+            .map_or("Le service proposé par le tri", |one| one.label()),
     }
 }
 

@@ -93,6 +93,7 @@ async fn page(
         action: urls::colleague(id, act),
         label,
         token: frame.token.clone(),
+        is_small: false,
     };
     Ok(ColleaguePage {
         buttons: person.acts().into_iter().map(button).collect(),

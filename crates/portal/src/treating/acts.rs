@@ -21,7 +21,7 @@ use edge::needs::TreatRequests;
 use uuid::Uuid;
 
 /// The outcome of an act: the request as it became, and what is said of it.
-type Acted = Result<(Request, &'static str), AppError>;
+pub type Acted = Result<(Request, &'static str), AppError>;
 
 /// Does the act, or shows the page again with everything that was typed.
 #[post("/demandes/{id:[0-9a-f-]{36}}/traiter/{act}")]
@@ -107,7 +107,7 @@ async fn sort(app: &App, visit: &Visit<TreatRequests>, id: RequestId, typed: &Ty
 
 /// The words of the reply form, for what they are for. Words, named pieces and the new state are one
 /// act, one line of history and of audit.
-async fn write(app: &App, visit: &Visit<TreatRequests>, id: RequestId, typed: &Typed) -> Acted {
+pub async fn write(app: &App, visit: &Visit<TreatRequests>, id: RequestId, typed: &Typed) -> Acted {
     let (actor, target) = (&visit.actor, typed.target(id));
     match typed.portee.as_str() {
         "note" => {

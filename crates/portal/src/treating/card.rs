@@ -1,6 +1,7 @@
 //! What the page says beside the thread: the person, her agreement, what the core said.
 
 use crate::queue::due::short_day;
+use crate::requests::show::partner::person::full_name;
 use app::requests::Dossier;
 use domain::calendar::{self, FundCalendar};
 use domain::identity::{BirthDate, Person, PersonNumber, Phone, Residence};
@@ -27,6 +28,10 @@ fn fact(name: &'static str, value: impl Into<String>) -> Fact {
 
 /// The person for whom the request is.
 pub struct PersonCard {
+    /// `Amarante Zéphyrine-Exemple`.
+    pub name: String,
+    /// `6 octobre 1943`, or what is known of it.
+    pub birth: String,
     /// What is known of her, save the number.
     pub facts: Vec<Fact>,
     /// Her number, masked; `None` when she has none.
@@ -68,6 +73,8 @@ impl PersonCard {
             PersonNumber::Absent(reason) => (None, Some(reason.label())),
         };
         Self {
+            name: full_name(person),
+            birth: birth(person.birth_date),
             facts,
             masked,
             insured: person

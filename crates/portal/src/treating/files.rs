@@ -6,11 +6,11 @@ use super::trouble::Trouble;
 use super::typed::Typed;
 use crate::form::TOKEN;
 use crate::page::{self, Page};
-use crate::requests::files::Sent;
+use crate::requests::files::{Sent, join_once};
 use crate::urls;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, post, web};
-use app::attachments::{FileResult, Join, join};
+use app::attachments::{FileResult, Join};
 use app::{App, AppError, FieldError};
 use domain::ids::RequestId;
 use domain::thread::Audience;
@@ -21,7 +21,8 @@ use uuid::Uuid;
 /// What the form holds.
 const FORM: &Shape = &Shape {
     file: "fichiers",
-    values: &[(TOKEN, 128), ("lecteurs", 16)],
+    values: &[(TOKEN, 128), ("lecteurs", 16), ("cle", 64)],
+    repeated: &[],
     others: "Ce formulaire n’est pas le nôtre.",
     forgives_empty_file: true,
 };
@@ -55,7 +56,8 @@ pub async fn post(
         let error = AppError::field("/fichiers", "required", message);
         return again(&app, &sent.visit, id, Typed::default(), error).await;
     }
-    let results = match join(&app, &sent.visit.actor, command).await {
+    let key = sent.text("cle").to_owned();
+    let results = match join_once(&app, &sent.visit.actor, command, &key).await {
         Ok(results) => results,
         Err(error) => return again(&app, &sent.visit, id, Typed::default(), error).await,
     };
@@ -77,7 +79,7 @@ pub async fn post(
 }
 
 /// A result for each file, when one of them was not kept.
-fn trouble(results: &[FileResult]) -> Option<Trouble> {
+pub fn trouble(results: &[FileResult]) -> Option<Trouble> {
     let said = |result: &FileResult| match result {
         FileResult::Kept(attachment) => format!("{}\u{a0}: joint.", attachment.name.expose()),
         FileResult::Refused { name, message, .. } => {

@@ -5,19 +5,21 @@ use super::standing::Standing;
 use super::trouble::Trouble;
 use super::typed::Typed;
 use crate::frame::Frame;
+use crate::once;
 use crate::page::{self, Page};
 use crate::queue::due::Today;
 use crate::queue::row::presence;
 use crate::refusal::Refusal;
+use crate::requests::others::{Other, Others, others};
 use crate::requests::tags::{self, Tag};
 use crate::requests::thread::{FileView, ThreadView};
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::http::StatusCode;
 use app::reply_templates::{self, ReplyTemplate, Wanted};
-use app::requests::{Dossier, dossier, find};
+use app::requests::{Dossier, dossier};
 use app::treating::{self, Colleague};
-use app::{App, AppError, calendars};
+use app::{App, calendars};
 use askama::Template;
 use domain::accounts::{Actor, Membership};
 use domain::calendar::{self, FundCalendar};
@@ -83,6 +85,7 @@ struct RequestPage {
     colleagues: Vec<Colleague>,
     templates: Vec<ReplyTemplate>,
     can: Can,
+    key: String,
     typed: Typed,
     trouble: Option<Trouble>,
 }
@@ -114,12 +117,6 @@ impl RequestPage {
 struct Item {
     label: String,
     tag: Tag,
-}
-
-struct Other {
-    href: String,
-    reference: String,
-    title: String,
 }
 
 struct DraftView {
@@ -211,7 +208,7 @@ async fn made<P>(
 ) -> Result<RequestPage, Refusal> {
     let actor = &visit.actor;
     let dossier = dossier(app, actor, id).await?;
-    let others = treating::look(app, actor, id, !shown.typed.message.is_empty()).await?;
+    let colleagues_here = treating::look(app, actor, id, !shown.typed.message.is_empty()).await?;
     let draft = treating::draft(app, actor, id).await?;
     let mut colleagues = treating::colleagues(app, actor).await?;
     let service = dossier.detail.request.filing.service;
@@ -222,14 +219,10 @@ async fn made<P>(
         retired: false,
     };
     let templates = reply_templates::list(app, actor, suited).await?;
-    let mut linked = Vec::new();
-    for other in dossier.detail.linked.iter().take(10) {
-        linked.extend(named(app, visit, *other).await?);
-    }
-    let merged_into = match dossier.detail.request.state {
-        RequestState::Merged { into, .. } => named(app, visit, into).await?,
-        _ => None,
-    };
+    let Others {
+        linked,
+        merged_into,
+    } = others(app, visit, &dossier).await?;
     let draft = draft.map(|(draft, name)| {
         let at = french::moment(calendar::paris(draft.updated_at).datetime());
         let is_foreign = Some(draft.author) != actor.account();
@@ -245,7 +238,7 @@ async fn made<P>(
             is_foreign,
         }
     });
-    let present = others.iter().map(presence).collect();
+    let present = colleagues_here.iter().map(presence).collect();
     let made = Made {
         frame: visit.frame("").saying(shown.said),
         dossier,
@@ -257,6 +250,7 @@ async fn made<P>(
         templates,
         is_theirs: works_in(actor, service),
         calendar: calendars::own(app, actor).await?,
+        key: once::key(app),
         me: actor.account(),
         now: app.clock.now(),
     };
@@ -275,6 +269,7 @@ struct Made {
     templates: Vec<ReplyTemplate>,
     is_theirs: bool,
     calendar: FundCalendar,
+    key: String,
     me: Option<domain::ids::AccountId>,
     now: jiff::Timestamp,
 }
@@ -335,6 +330,7 @@ impl Made {
             colleagues: self.colleagues,
             templates: self.templates,
             can: Can::of(request, self.is_theirs, mandate.withdrawn_at.is_some()),
+            key: self.key,
             typed,
             trouble: shown.trouble,
             title,
@@ -369,22 +365,4 @@ fn items(dossier: &Dossier) -> Vec<Item> {
             tag: tags::of_item(item.status, is_open),
         })
         .collect()
-}
-
-/// Another request, by its reference; nothing when it is no longer seen.
-async fn named<P>(app: &App, visit: &Visit<P>, id: RequestId) -> Result<Option<Other>, Refusal> {
-    match find(app, &visit.actor, id).await {
-        Ok(found) => Ok(Some(Other {
-            href: urls::request(id),
-            reference: found.request.reference.as_str().to_owned(),
-            title: found
-                .submission
-                .title
-                .map_or(found.request.filing.subject.label().to_owned(), |title| {
-                    title.expose().to_owned()
-                }),
-        })),
-        Err(AppError::NotFound | AppError::Erased) => Ok(None),
-        Err(other) => Err(other.into()),
-    }
 }

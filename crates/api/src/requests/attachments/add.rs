@@ -215,6 +215,7 @@ fn digest(form: &Form) -> [u8; 32] {
 const FORM: &Shape = &Shape {
     file: "file",
     values: &[("message", 64), ("audience", 64)],
+    repeated: &[],
     others: "Seuls les champs file, message et audience existent.",
     forgives_empty_file: false,
 };

@@ -68,6 +68,7 @@ fn line(client: &Client, token: &str) -> Line {
                 action: urls::client(client.id, act),
                 label,
                 token: token.to_owned(),
+                is_small: true,
             })
             .collect(),
     }

@@ -46,7 +46,10 @@ fn line(organisation: &Organisation) -> Line {
         name: organisation.name.as_str().to_owned(),
         kind: organisation.kind.label(),
         is_active: organisation.standing == Standing::Active,
-        standing: organisation.standing.label(),
+        standing: match organisation.standing {
+            Standing::Active => "Active",
+            Standing::Suspended => "Suspendue",
+        },
     }
 }
 

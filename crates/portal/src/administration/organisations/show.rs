@@ -102,6 +102,7 @@ fn line(convention: &Convention, today: Date, token: &str) -> Line {
             ),
             label,
             token: token.to_owned(),
+            is_small: true,
         },
     }
 }
@@ -139,6 +140,7 @@ pub async fn page(
             action: urls::organisation(id, act),
             label,
             token: frame.token.clone(),
+            is_small: false,
         },
         conventions: lines.map(|one| line(one, today, &frame.token)).collect(),
         managers: managers.items.iter().map(Person::of).collect(),

@@ -14,6 +14,7 @@ use domain::codes::RequestType;
 use domain::requests::RequestState;
 use domain::requests::state::{Party, Status};
 use edge::needs::ReadRequests;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How many rows a page has.
@@ -53,6 +54,8 @@ pub struct RowView {
     pub is_my_turn: bool,
     /// The promised day, while it is open.
     pub promised: String,
+    /// Whether that day is past, and the fund has not answered.
+    pub is_late: bool,
     /// Who follows it.
     pub followed_by: String,
     /// The day it was received.
@@ -60,8 +63,8 @@ pub struct RowView {
 }
 
 impl RowView {
-    /// How a row is shown.
-    pub fn of(row: &Row) -> Self {
+    /// How a row is shown, on that day in Paris.
+    pub fn of(row: &Row, today: Date) -> Self {
         let request = &row.request;
         let filing = request.filing;
         let turn = request.state.turn();
@@ -89,6 +92,7 @@ impl RowView {
             } else {
                 String::new()
             },
+            is_late: turn == Some(Party::Fund) && filing.promised_on < today,
             followed_by: row.followed_by.as_ref().map_or_else(
                 || "Logiciel".to_owned(),
                 |follower| follower.name.as_str().to_owned(),
@@ -165,9 +169,14 @@ pub async fn page(app: &App, visit: &Visit<ReadRequests>, query: &str) -> Page {
         choice("moi", "Par moi"),
         choice("collegues", "Par mes collègues"),
     ];
+    let today = paris(app.clock.now()).date();
     page::show(&ListPage {
         frame: visit.frame("Demandes"),
-        rows: listed.rows.iter().map(RowView::of).collect(),
+        rows: listed
+            .rows
+            .iter()
+            .map(|row| RowView::of(row, today))
+            .collect(),
         total: french::counted(listed.total, "demande", "demandes"),
         next,
         is_first,

@@ -1,10 +1,11 @@
 //! `/demandes/{id}` for partners: where it stands, whose turn it is, what was said, what to do.
 
+use super::super::others::{Other, Others, others};
 use super::super::tags::{self, Tag};
 use super::super::thread::{FileView, ThreadView, datetime, moment};
 use crate::frame::Frame;
 use crate::page::{self, Page};
-use crate::urls::{self, request_part};
+use crate::urls::request_part;
 use crate::visit::Visit;
 use crate::{once, refusal::Refusal};
 use actix_web::http::StatusCode;
@@ -15,7 +16,7 @@ use domain::accounts::Actor;
 use domain::calendar::paris;
 use domain::ids::RequestId;
 use domain::requests::acts::Act;
-use domain::requests::state::{REOPEN_DAYS, Status};
+use domain::requests::state::{Party, REOPEN_DAYS, Status};
 use domain::requests::{OpenState, RequestState};
 use domain::thread::ItemStatus;
 use jiff::{SignedDuration, Timestamp};
@@ -37,6 +38,9 @@ pub struct ShowPage {
     turn: &'static str,
     is_paused: bool,
     promised: Option<String>,
+    is_late: bool,
+    ended: Option<String>,
+    merged_into: Option<Other>,
     received: String,
     service: &'static str,
     subject: &'static str,
@@ -48,7 +52,7 @@ pub struct ShowPage {
     items: Vec<ItemView>,
     files: Vec<FileView>,
     history: Vec<(String, String, &'static str)>,
-    linked: Vec<String>,
+    linked: Vec<Other>,
     may: May,
     rating: Option<RatingView>,
     again: Again,
@@ -153,8 +157,10 @@ pub async fn get<P>(app: &App, visit: &Visit<P>, id: RequestId, done: &str) -> P
         _ => None,
     };
     let dossier = dossier(app, &visit.actor, id).await?;
+    let others = others(app, visit, &dossier).await?;
     let frame = |title: &str| visit.frame(title).saying(said);
-    let page = ShowPage::of(app, &visit.actor, &dossier, (frame, Again::default()));
+    let shown = (frame, Again::default());
+    let page = ShowPage::of(app, &visit.actor, (&dossier, others), shown);
     page::show(&page)
 }
 
@@ -166,8 +172,9 @@ pub async fn again<P>(
     (again, status): (Again, StatusCode),
 ) -> Page {
     let dossier = dossier(app, &visit.actor, id).await?;
+    let others = others(app, visit, &dossier).await?;
     let frame = |title: &str| visit.frame(&format!("Erreur : {title}"));
-    let page = ShowPage::of(app, &visit.actor, &dossier, (frame, again));
+    let page = ShowPage::of(app, &visit.actor, (&dossier, others), (frame, again));
     Ok::<_, Refusal>(page::with_status(&page, status))
 }
 
@@ -175,7 +182,7 @@ impl ShowPage {
     fn of(
         app: &App,
         actor: &Actor,
-        dossier: &Dossier,
+        (dossier, others): (&Dossier, Others),
         (frame, again): (impl Fn(&str) -> Frame, Again),
     ) -> Self {
         let detail = &dossier.detail;
@@ -201,6 +208,10 @@ impl ShowPage {
             is_paused: status == Status::AwaitingPartner,
             promised: (open && status != Status::Answered)
                 .then(|| french::date(filing.promised_on)),
+            is_late: turn == Some(Party::Fund)
+                && filing.promised_on < paris(app.clock.now()).date(),
+            ended: ended(&request.state),
+            merged_into: others.merged_into,
             received: moment(request.submitted_at),
             service: filing.service.label(),
             subject: filing.subject.label(),
@@ -220,7 +231,7 @@ impl ShowPage {
                 .map(FileView::of)
                 .collect(),
             history: history(dossier),
-            linked: detail.linked.iter().copied().map(urls::request).collect(),
+            linked: others.linked,
             may: May::of(actor, dossier, app.clock.now()),
             rating: dossier.rating.as_ref().map(|rating| RatingView {
                 points: rating.score.points(),
@@ -275,6 +286,21 @@ impl May {
             follow: dossier.follower != actor.account(),
             rate,
         }
+    }
+}
+
+/// How it ended, and when.
+fn ended(state: &RequestState) -> Option<String> {
+    let on = |at: Timestamp| french::date(paris(at).date());
+    match state {
+        RequestState::Open(_) => None,
+        RequestState::Closed(closing) => Some(format!(
+            "Clôturée le {}\u{a0}: {}.",
+            on(closing.at),
+            closing.outcome.label().to_lowercase()
+        )),
+        RequestState::Merged { at, .. } => Some(format!("Réunie à une autre le {}.", on(*at))),
+        RequestState::Withdrawn { at } => Some(format!("Retirée le {}.", on(*at))),
     }
 }
 
