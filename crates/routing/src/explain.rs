@@ -5,7 +5,7 @@ use domain::codes::{RequestType, Service, Subject, Urgency};
 use crate::acts::Act;
 use crate::findings::Analysis;
 use crate::guide::Settlement;
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::Hit;
 use crate::submission::Submission;
 use crate::urgency::{Family, Sign};
 
@@ -113,11 +113,7 @@ fn subject(analysis: &Analysis, decision: &Decision<'_>) -> String {
 }
 
 fn mention<'a>(analysis: &'a Analysis, name: &str) -> Option<&'a Hit> {
-    let concept = Lexicon::embedded().concept(name);
-    analysis
-        .hits
-        .iter()
-        .find(|hit| Some(hit.concept) == concept && !hit.negated)
+    analysis.hits_of(name).find(|hit| !hit.negated)
 }
 
 fn service(decision: &Decision<'_>) -> Option<String> {

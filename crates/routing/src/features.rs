@@ -22,9 +22,6 @@ const SENDER: u64 = hash::of("sender");
 /// Concepts and findings of the rules.
 pub const FINDING: u64 = hash::of("finding");
 
-/// Shortest and longest character n-gram.
-const GRAMS: std::ops::RangeInclusive<usize> = 3..=5;
-
 /// Weights of the groups: how much a group may move the scores before training.
 #[derive(Debug, Clone, Copy)]
 pub struct Volume {
@@ -58,92 +55,136 @@ impl Default for Volume {
     }
 }
 
+/// The features of a submission, by groups of equal value.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    keys: Vec<u32>,
+    /// Where each group ends, and the value of its features.
+    ends: Vec<(usize, f32)>,
+}
+
+impl Features {
+    /// How many.
+    pub const fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The keys of each group, with their value.
+    pub fn groups(&self) -> impl Iterator<Item = (&[u32], f32)> {
+        let mut from = 0;
+        self.ends.iter().map(move |(end, value)| {
+            let keys = self.keys.get(from..*end).unwrap_or_default();
+            from = *end;
+            (keys, *value)
+        })
+    }
+
+    /// One by one.
+    pub fn iter(&self) -> impl Iterator<Item = Feature> {
+        let groups = self.groups();
+        groups.flat_map(|(keys, value)| keys.iter().map(move |key| (*key, value)))
+    }
+
+    /// Ends the group that began at a key: each value is `volume / sqrt(size)`.
+    fn end_group(&mut self, from: usize, volume: f64) {
+        let size = real(self.keys.len() - from).max(1.0);
+        let value = single(volume / size.sqrt());
+        self.ends.push((self.keys.len(), value));
+    }
+}
+
+impl FromIterator<Feature> for Features {
+    /// Each a group of its own.
+    fn from_iter<I: IntoIterator<Item = Feature>>(features: I) -> Self {
+        let mut all = Self::default();
+        for (key, value) in features {
+            all.keys.push(key);
+            all.ends.push((all.keys.len(), value));
+        }
+        all
+    }
+}
+
 /// All the features of a submission. Groups have their own salts, so equal hashes are chance; their
 /// values add up wherever features are weighed.
-pub fn of(reading: &Reading, submission: &Submission<'_>, findings: &[u64]) -> Vec<Feature> {
+pub fn of(reading: &Reading, submission: &Submission<'_>, findings: &[u64]) -> Features {
     let volume = Volume::default();
     let room = reading.normal.len() * 3 + reading.tokens.len() * 4 + 64;
-    let mut all = Vec::with_capacity(room);
-    let mut seen = Seen::with_room(room);
-    let stems = || reading.tokens.iter().map(|token| token.hash);
-    add(
-        &mut all,
-        &mut seen,
-        volume.stem,
-        stems().map(|stem| hash::combine(STEM, stem)),
-    );
-    let pairs = reading.tokens.windows(2).filter_map(|pair| match pair {
-        [left, right] if left.sentence == right.sentence => {
-            Some(hash::combine(hash::combine(PAIR, left.hash), right.hash))
+    let mut group = Distinct::with_room(room);
+    let tokens = reading.tokens.as_slice();
+    for token in tokens {
+        group.add(hash::combine(STEM, token.hash));
+    }
+    group.end(volume.stem);
+    let near = |distance: usize, salt: u64, group: &mut Distinct| {
+        let others = tokens.get(distance..).unwrap_or_default();
+        for (left, right) in tokens.iter().zip(others) {
+            if left.sentence == right.sentence {
+                group.add(hash::combine(hash::combine(salt, left.hash), right.hash));
+            }
         }
-        _ => None,
-    });
-    let skips = reading.tokens.windows(3).filter_map(|pair| match pair {
-        [left, _, right] if left.sentence == right.sentence => {
-            Some(hash::combine(hash::combine(SKIP, left.hash), right.hash))
-        }
-        _ => None,
-    });
-    add(&mut all, &mut seen, volume.pair, pairs.chain(skips));
-    let title = reading.tokens.iter().filter(|token| token.title);
-    add(
-        &mut all,
-        &mut seen,
-        volume.title,
-        title.map(|token| hash::combine(TITLE, token.hash)),
-    );
-    add(&mut all, &mut seen, volume.gram, grams(&reading.normal));
+    };
+    near(1, PAIR, &mut group);
+    near(2, SKIP, &mut group);
+    group.end(volume.pair);
+    for token in tokens.iter().take_while(|token| token.title) {
+        group.add(hash::combine(TITLE, token.hash));
+    }
+    group.end(volume.title);
+    grams(&reading.normal, &mut group);
+    group.end(volume.gram);
     let declared = submission
         .declared_type
         .map_or("none", domain::codes::RequestType::code);
-    add(
-        &mut all,
-        &mut seen,
-        volume.declared,
-        [hash::combine(DECLARED, hash::of(declared))].into_iter(),
-    );
+    group.add(hash::combine(DECLARED, hash::of(declared)));
+    group.end(volume.declared);
     let sender = submission.sender_kind.unwrap_or("none");
-    add(
-        &mut all,
-        &mut seen,
-        volume.sender,
-        [hash::combine(SENDER, hash::of(sender))].into_iter(),
-    );
-    for finding in findings {
-        all.push((
-            hash::short(hash::combine(FINDING, *finding)),
-            single(volume.finding),
-        ));
-    }
+    group.add(hash::combine(SENDER, hash::of(sender)));
+    group.end(volume.sender);
+    let mut all = group.all;
+    let salted = |finding: &u64| hash::short(hash::combine(FINDING, *finding));
+    all.keys.extend(findings.iter().map(salted));
+    all.ends.push((all.keys.len(), single(volume.finding)));
     all
 }
 
-/// Adds the distinct features of a group, each with the value `volume / sqrt(size)`.
-fn add(all: &mut Vec<Feature>, seen: &mut Seen, volume: f64, group: impl Iterator<Item = u64>) {
-    let start = all.len();
-    for feature in group {
-        let key = hash::short(feature);
-        if seen.insert(key) {
-            all.push((key, 0.0));
-        }
-    }
-    let value = single(volume / real(all.len() - start).max(1.0).sqrt());
-    for (_, slot) in all.iter_mut().skip(start) {
-        *slot = value;
-    }
-}
-
-/// The features already added: open addressing in one block, twice as large as what may come.
-struct Seen {
+/// Features being added, each once: open addressing in one block, larger than all that may come
+/// (and twice as large as what comes: a text repeats itself).
+struct Distinct {
+    all: Features,
+    /// Where the group begins.
+    from: usize,
     slots: Vec<u32>,
     zero: bool,
 }
 
-impl Seen {
+impl Distinct {
     fn with_room(count: usize) -> Self {
         Self {
-            slots: vec![0; (count * 2 + 2).next_power_of_two()],
+            all: Features {
+                keys: Vec::with_capacity(count),
+                ends: Vec::with_capacity(8),
+            },
+            from: 0,
+            slots: vec![0; (count + 2).next_power_of_two()],
             zero: false,
+        }
+    }
+
+    fn end(&mut self, volume: f64) {
+        self.all.end_group(self.from, volume);
+        self.from = self.all.keys.len();
+    }
+
+    fn add(&mut self, feature: u64) {
+        let key = hash::short(feature);
+        if self.insert(key) {
+            self.all.keys.push(key);
         }
     }
 
@@ -168,24 +209,24 @@ impl Seen {
     }
 }
 
-/// The character n-grams of the normal text, inside words (with one space on each side).
-fn grams(normal: &str) -> impl Iterator<Item = u64> + '_ {
-    let bytes = normal.as_bytes();
-    (0..bytes.len()).flat_map(move |start| {
-        let window = bytes.get(start..).unwrap_or_default();
-        let inside = window
-            .iter()
-            .skip(1)
-            .position(|byte| *byte == b' ')
-            .map_or(window.len(), |at| at + 2);
-        let longest = inside.min(*GRAMS.end());
-        window
-            .iter()
-            .take(longest)
-            .scan(GRAM, |state, byte| {
-                *state = hash::step(*state, *byte);
-                Some(*state)
-            })
-            .skip(*GRAMS.start() - 1)
-    })
+/// The character n-grams of the normal text, of three to five bytes, inside words (with one space on
+/// each side).
+fn grams(normal: &str, group: &mut Distinct) {
+    let mut rest = normal.as_bytes();
+    while let [first, second, third, after @ ..] = rest {
+        rest = rest.get(1..).unwrap_or_default();
+        if *second == b' ' {
+            continue;
+        }
+        let state = hash::step(hash::step(hash::step(GRAM, *first), *second), *third);
+        group.add(state);
+        let mut end = (*third, state);
+        for byte in after.iter().take(2) {
+            if end.0 == b' ' {
+                break;
+            }
+            end = (*byte, hash::step(end.1, *byte));
+            group.add(end.1);
+        }
+    }
 }

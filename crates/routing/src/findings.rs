@@ -4,7 +4,7 @@
 use crate::acts;
 use crate::dates::{self, Mention};
 use crate::hash;
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::{Concept, Hit, Lexicon};
 use crate::normalise::Reading;
 use crate::submission::Submission;
 
@@ -14,6 +14,11 @@ const TITLE: u64 = hash::of("title");
 const PAIR: u64 = hash::of("pair");
 const NEAR: u64 = hash::of("near");
 const TOGETHER: u64 = hash::of("together");
+
+/// Where a concept stands in `mentioned`.
+fn place(concept: Concept) -> (usize, u64) {
+    (usize::from(concept / 64), 1 << (concept % 64))
+}
 
 /// Everything that the rules read in a submission, before any decision.
 #[derive(Debug)]
@@ -26,6 +31,8 @@ pub struct Analysis {
     pub dates: Vec<Mention>,
     /// The acts, by sentence.
     pub sentences: Vec<acts::Sentence>,
+    /// One bit for each concept that was found.
+    mentioned: [u64; 4],
 }
 
 impl Analysis {
@@ -35,12 +42,33 @@ impl Analysis {
         let hits = Lexicon::embedded().find(&reading);
         let dates = dates::find(&reading, submission.received);
         let sentences = acts::read(&reading, &hits, &dates);
+        let mut mentioned = [0; 4];
+        for hit in &hits {
+            let (word, bit) = place(hit.concept);
+            if let Some(word) = mentioned.get_mut(word) {
+                *word |= bit;
+            }
+        }
         Self {
             reading,
             hits,
             dates,
             sentences,
+            mentioned,
         }
+    }
+
+    /// The hits of a concept, denied or not, in the order of the text.
+    pub fn hits_of<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Hit> + use<'a> {
+        let concept = Lexicon::embedded().concept(name);
+        let all = concept.filter(|concept| self.may_mention(*concept));
+        let all = all.map_or(&[][..], |_| self.hits.as_slice());
+        all.iter().filter(move |hit| Some(hit.concept) == concept)
+    }
+
+    fn may_mention(&self, concept: Concept) -> bool {
+        let (word, bit) = place(concept);
+        self.mentioned.get(word).is_none_or(|word| word & bit != 0)
     }
 
     /// The sentence where a concept was found.

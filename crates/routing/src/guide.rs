@@ -73,11 +73,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn hit(&self, name: &str) -> Option<&Hit> {
-        let concept = self.lexicon.concept(name);
-        self.analysis
-            .hits
-            .iter()
-            .find(|hit| Some(hit.concept) == concept)
+        self.analysis.hits_of(name).next()
     }
 
     fn asks(&self, wanted: &[Act]) -> bool {

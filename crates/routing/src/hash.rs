@@ -77,6 +77,39 @@ pub type Table<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 /// A set of hashes over [`Quick`].
 pub type Set = HashSet<u64, BuildHasherDefault<Quick>>;
 
+/// A few bits of the hashes of a set, in `64 × WORDS` bits: says of most hashes that they surely are not in it, from
+/// a table that stays in the nearest cache.
+#[derive(Debug, Clone)]
+pub struct Sieve<const WORDS: usize>(Box<[u64; WORDS]>);
+
+impl<const WORDS: usize> Default for Sieve<WORDS> {
+    fn default() -> Self {
+        Self(Box::new([0; WORDS]))
+    }
+}
+
+impl<const WORDS: usize> Sieve<WORDS> {
+    /// Adds a hash.
+    pub fn insert(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    /// Whether the hash may have been added.
+    pub fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = Self::place(hash);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    fn place(hash: u64) -> (usize, u64) {
+        let short = short(hash);
+        let word = usize::try_from(short >> 6).unwrap_or_default() % WORDS;
+        (word, 1 << (short & 63))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 pub use phrases::Phrases;
 
-use crate::hash::{self, Table};
+use crate::hash::{self, Sieve, Table};
 use crate::normalise::{Reading, Token, fold_phrase, stem_length};
 
 const LEXICON: &str = include_str!("../data/lexicon.txt");
@@ -52,6 +52,8 @@ struct Phrase {
     concept: Concept,
     /// The elements after the first.
     rest: Vec<Element>,
+    /// The stem of the second word, where it has one: compared before anything else.
+    second: Option<u64>,
     /// The first word, when it is a prefix or an exact word.
     start: Option<Element>,
 }
@@ -74,9 +76,12 @@ pub struct Hit {
 pub struct Lexicon {
     names: Vec<&'static str>,
     hashes: Vec<u64>,
-    places: Table<&'static str, Concept>,
+    /// By the hash of the name.
+    places: Table<u64, Concept>,
     by_stem: Table<u64, Vec<Phrase>>,
     by_prefix: Table<u64, Vec<Phrase>>,
+    /// Of the keys of both tables.
+    sieve: Sieve<256>,
 }
 
 static COMPILED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::compile(LEXICON));
@@ -94,6 +99,7 @@ impl Lexicon {
             places: Table::default(),
             by_stem: Table::default(),
             by_prefix: Table::default(),
+            sieve: Sieve::default(),
         };
         for line in source.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, phrases)) = line.split_once(':') else {
@@ -109,7 +115,7 @@ impl Lexicon {
 
     fn concept_or_new(&mut self, name: &'static str) -> Concept {
         let next = Concept::try_from(self.names.len()).unwrap_or(Concept::MAX);
-        *self.places.entry(name).or_insert_with(|| {
+        *self.places.entry(hash::of(name)).or_insert_with(|| {
             self.names.push(name);
             self.hashes.push(hash::of(name));
             next
@@ -118,34 +124,34 @@ impl Lexicon {
 
     fn add(&mut self, concept: Concept, phrase: &str) {
         let mut elements = phrase.split_whitespace().map(element);
-        match elements.next() {
-            Some(Element::Stem(stem)) => {
-                let phrase = Phrase {
-                    concept,
-                    rest: elements.collect(),
-                    start: None,
-                };
-                self.by_stem.entry(stem).or_default().push(phrase);
-            }
-            Some(start @ (Element::Prefix(_) | Element::Exact(_))) => {
-                let (Element::Prefix(word) | Element::Exact(word)) = &start else {
-                    return;
-                };
+        let Some(first) = elements.next() else {
+            return;
+        };
+        let rest: Vec<Element> = elements.collect();
+        let second = match rest.first() {
+            Some(Element::Stem(stem)) => Some(*stem),
+            _ => None,
+        };
+        let (table, key, start) = match first {
+            Element::Stem(stem) => (&mut self.by_stem, stem, None),
+            Element::Prefix(ref word) | Element::Exact(ref word) => {
                 let key = hash::of(word.get(..PREFIX_KEY).unwrap_or(word));
-                let phrase = Phrase {
-                    concept,
-                    rest: elements.collect(),
-                    start: Some(start),
-                };
-                self.by_prefix.entry(key).or_default().push(phrase);
+                (&mut self.by_prefix, key, Some(first))
             }
-            Some(Element::Gap) | None => {}
-        }
+            Element::Gap => return,
+        };
+        self.sieve.insert(key);
+        table.entry(key).or_default().push(Phrase {
+            concept,
+            rest,
+            second,
+            start,
+        });
     }
 
     /// The concept of a name.
     pub fn concept(&self, name: &str) -> Option<Concept> {
-        self.places.get(name).copied()
+        self.places.get(&hash::of(name)).copied()
     }
 
     /// The name of a concept.
@@ -164,23 +170,31 @@ impl Lexicon {
 
     /// Every concept expressed, in the order of the text; a concept's longest phrase wins where
     /// several start at the same word.
-    pub fn find(&self, reading: &Reading) -> Vec<Hit> {
+    pub fn find<'a>(&'a self, reading: &Reading) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::with_capacity(reading.tokens.len());
+        let phrases = |table: &'a Table<u64, Vec<Phrase>>, key: u64| {
+            let known = self.sieve.may_hold(key).then(|| table.get(&key)).flatten();
+            known.map_or(&[][..], Vec::as_slice)
+        };
         for (at, token) in reading.tokens.iter().enumerate() {
             let from = hits.len();
-            for phrase in self.by_stem.get(&token.hash).into_iter().flatten() {
+            let next = reading.tokens.get(at + 1);
+            let next = next.filter(|next| next.sentence == token.sentence);
+            let goes_on = |phrase: &&Phrase| {
+                let second = phrase.second;
+                second.is_none_or(|stem| next.is_some_and(|next| next.hash == stem))
+            };
+            for phrase in phrases(&self.by_stem, token.hash).iter().filter(goes_on) {
                 record(&mut hits, from, phrase, reading, at);
             }
             let form = reading.form(token);
-            let Some(key) = form.get(..PREFIX_KEY) else {
+            let Some(key) = form.as_bytes().get(..PREFIX_KEY) else {
                 continue;
             };
-            for phrase in self.by_prefix.get(&hash::of(key)).into_iter().flatten() {
-                if phrase
-                    .start
-                    .as_ref()
-                    .is_some_and(|start| start.fits(reading, token))
-                {
+            let key = hash::extend(hash::of(""), key);
+            for phrase in phrases(&self.by_prefix, key).iter().filter(goes_on) {
+                let starts = |start: &Element| start.fits(reading, token);
+                if phrase.start.as_ref().is_some_and(starts) {
                     record(&mut hits, from, phrase, reading, at);
                 }
             }

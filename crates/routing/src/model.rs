@@ -61,12 +61,10 @@ pub struct Model {
     /// One bit per possible low part of a key: half of the features of a text are unknown, and this
     /// says so from a table that stays in the nearest cache.
     known: Vec<u64>,
-    /// The rows, each followed by zeros up to `stride`.
-    weights: Vec<i8>,
+    /// The rows, in the order of the keys.
+    rows: Vec<Row>,
     /// Classes of all heads together.
     width: usize,
-    /// From one row to the next.
-    stride: usize,
 }
 
 impl Model {
@@ -87,14 +85,12 @@ impl Model {
         {
             return Err(ModelError::Size);
         }
-        let stride = width.next_multiple_of(LANES);
         let mut model = Self {
             header,
             slots: vec![(0, 0); table_size(keys.len())],
             known: vec![0; KNOWN_WORDS],
-            weights: padded(weights, width, stride),
+            rows: weights.chunks_exact(width.max(1)).map(packed).collect(),
             width,
-            stride,
         };
         for (row, key) in (1_u32..).zip(keys) {
             let (word, bit) = known_place(*key);
@@ -125,9 +121,8 @@ impl Model {
             header,
             slots: vec![(0, 0); 2],
             known: vec![0; KNOWN_WORDS],
-            weights: Vec::new(),
+            rows: Vec::new(),
             width: 0,
-            stride: 0,
         }
     }
 
@@ -168,19 +163,26 @@ impl Model {
             .collect();
         keys.sort_unstable();
         bytes.extend(keys.iter().flat_map(|(_, key)| key.to_le_bytes()));
-        for row in self.weights.chunks_exact(self.stride.max(1)) {
-            let stored = row.iter().take(self.width);
-            bytes.extend(stored.map(|weight| weight.cast_unsigned()));
+        for row in &self.rows {
+            let stored = row.iter().flat_map(|pair| pair.to_le_bytes());
+            bytes.extend(stored.take(self.width).map(|byte| byte ^ SIGN));
         }
         Ok(bytes)
     }
 }
 
-/// Bytes of a row that are added at once: rows in memory are as long as several of these.
-const LANES: usize = 16;
+/// Pairs of bytes in a row.
+const PAIRS: usize = 24;
+
+/// The weights of a feature, two by two in words that are added at once (see `score`): bytes moved up by
+/// 128, so that a sum of them never borrows from its neighbour; a zero is 128.
+type Row = [u16; PAIRS];
+
+/// What moves a signed byte up by 128.
+const SIGN: u8 = 0x80;
 
 /// Most classes that all heads may have together.
-const WIDEST: usize = 64;
+const WIDEST: usize = PAIRS * 2;
 
 /// Words of 64 bits in [`Model::known`]: 32 kB.
 const KNOWN_WORDS: usize = 4096;
@@ -191,14 +193,13 @@ fn known_place(key: u32) -> (usize, u64) {
     (word, 1 << (key & 63))
 }
 
-/// Rows of `width` bytes, each followed by zeros up to `stride`.
-fn padded(weights: &[i8], width: usize, stride: usize) -> Vec<i8> {
-    let mut all = Vec::with_capacity(weights.len() / width.max(1) * stride);
-    for row in weights.chunks_exact(width.max(1)) {
-        all.extend_from_slice(row);
-        all.resize(all.len() + stride - width, 0);
-    }
-    all
+/// A row of signed bytes.
+fn packed(weights: &[i8]) -> Row {
+    let mut bytes = weights.iter().map(|weight| weight.cast_unsigned() ^ SIGN);
+    [(); PAIRS].map(|()| {
+        let low = bytes.next().unwrap_or(SIGN);
+        u16::from_le_bytes([low, bytes.next().unwrap_or(SIGN)])
+    })
 }
 
 /// Slots for a number of keys: a power of two, at most half full.

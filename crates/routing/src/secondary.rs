@@ -4,9 +4,13 @@ use domain::codes::{RequestType, Service, Subject};
 
 use crate::acts::{Act, Sentence};
 use crate::findings::Analysis;
+use crate::hash;
 use crate::lexicon::Lexicon;
 use crate::normalise::{Reading, Token};
 use crate::sorter::compatible;
+
+/// The stem of a certificate.
+const CERTIFICATE: u64 = hash::of("attestation");
 
 /// At most this many secondary acts.
 const MOST: usize = 3;
@@ -143,7 +147,7 @@ impl Scene<'_> {
         let at = reading
             .tokens
             .iter()
-            .position(|token| here(token) && reading.stem(token) == "attestation")?;
+            .position(|token| here(token) && token.hash == CERTIFICATE)?;
         let after = reading.tokens.iter().skip(at + 1).take(3);
         let foreign = after
             .clone()
@@ -157,11 +161,9 @@ impl Scene<'_> {
     }
 
     fn says(&self, name: &str) -> bool {
-        let concept = Lexicon::embedded().concept(name);
-        self.analysis.hits.iter().any(|hit| {
+        self.analysis.hits_of(name).any(|hit| {
             let token = self.analysis.reading.tokens.get(hit.first);
-            Some(hit.concept) == concept
-                && token.is_some_and(|token| usize::from(token.sentence) == self.place)
+            token.is_some_and(|token| usize::from(token.sentence) == self.place)
         })
     }
 }
@@ -195,7 +197,7 @@ pub fn bare_certificate(analysis: &Analysis) -> Option<usize> {
     let lexicon = Lexicon::embedded();
     let reading = &analysis.reading;
     let bare = |(at, token): (usize, &Token)| {
-        let certificate = reading.stem(token) == "attestation" && !token.title;
+        let certificate = token.hash == CERTIFICATE && !token.title;
         certificate
             && !analysis.hits.iter().any(|hit| {
                 let subject: Option<Subject> = lexicon

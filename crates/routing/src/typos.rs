@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::hash::{self, Set, Table};
+use crate::hash::{self, Set, Sieve, Table};
 use crate::normalise::fold_phrase;
 
 /// Shorter words have too many neighbours that are words as well.
@@ -58,6 +58,8 @@ static INDEX: LazyLock<Typos> = LazyLock::new(|| Typos::new(include_str!("../dat
 pub(crate) struct Typos {
     known: Set,
     shortened: Table<u64, Box<str>>,
+    /// Of the keys of `shortened`: most words that are no mistake stop here.
+    sieve: Sieve<2048>,
 }
 
 impl Typos {
@@ -68,6 +70,7 @@ impl Typos {
 
     fn new(lexicon: &str) -> Self {
         let mut typos = Self::default();
+        typos.known.extend(REAL.map(hash::of));
         let phrases = lexicon.lines().filter(|line| !line.starts_with('#'));
         let phrases = phrases.filter_map(|line| line.split_once(':'));
         for word in phrases.flat_map(|(_, phrases)| phrases.split([',', ' '])) {
@@ -77,6 +80,7 @@ impl Typos {
                 continue;
             }
             for left in shortened(&word).chain([hash::of(&word)]) {
+                typos.sieve.insert(left);
                 typos
                     .shortened
                     .entry(left)
@@ -86,14 +90,20 @@ impl Typos {
         typos
     }
 
+    /// The hashes of the words that are no mistake.
+    pub(crate) fn right(&self) -> impl Iterator<Item = u64> + '_ {
+        self.known.iter().copied()
+    }
+
     /// The word of the lexicon that was meant, when this one is not a word of it.
     pub(crate) fn meant(&self, word: &str) -> Option<&str> {
         let read = word.len() < SHORTEST || !plain(word) || self.known.contains(&hash::of(word));
-        if read || REAL.contains(&word) {
+        if read {
             return None;
         }
         let mut candidates = shortened(word)
             .chain([hash::of(word)])
+            .filter(|left| self.sieve.may_hold(*left))
             .filter_map(|left| self.shortened.get(&left))
             .filter(|meant| near(word.as_bytes(), meant.as_bytes()));
         candidates.next().map(|meant| &**meant)
@@ -107,11 +117,12 @@ fn plain(word: &str) -> bool {
 /// The hashes of a word without its second letter, its third letter… The first letter is seldom
 /// mistyped, and "paternité" is not "maternité".
 fn shortened(word: &str) -> impl Iterator<Item = u64> + '_ {
-    let bytes = word.as_bytes();
-    (1..bytes.len()).map(move |at| {
-        let (head, tail) = bytes.split_at(at);
-        let head = hash::extend(hash::of(""), head);
-        hash::extend(head, tail.get(1..).unwrap_or_default())
+    let (first, rest) = word.as_bytes().split_at(word.len().min(1));
+    let mut head = hash::extend(hash::of(""), first);
+    rest.iter().zip(1..).map(move |(byte, after)| {
+        let left = hash::extend(head, rest.get(after..).unwrap_or_default());
+        head = hash::step(head, *byte);
+        left
     })
 }
 

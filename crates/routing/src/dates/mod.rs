@@ -77,7 +77,7 @@ impl Finder<'_> {
     fn read(&self, at: usize) -> Option<Mention> {
         let (last, date, kind) = match Self::start(self.form(at)) {
             Start::Number => self.full(at).or_else(|| self.day_alone(at)),
-            Start::Letter => self
+            Start::Word => self
                 .near(at)
                 .or_else(|| self.weekday(at))
                 .or_else(|| self.part(at))
@@ -98,7 +98,7 @@ impl Finder<'_> {
     fn start(form: &str) -> Start {
         match form.as_bytes() {
             [b'0'..=b'9', ..] | b"premier" => Start::Number,
-            [b'a'..=b'm' | b's' | b'v' | b'y', ..] => Start::Letter,
+            _ if words::begins(form) => Start::Word,
             _ => Start::Nothing,
         }
     }
@@ -132,10 +132,10 @@ impl Finder<'_> {
     }
 }
 
-/// The first letter of what may be a date.
+/// The first word of what may be a date.
 enum Start {
     Number,
-    Letter,
+    Word,
     Nothing,
 }
 

@@ -138,6 +138,20 @@ pub(super) const FUTURE: [&str; 23] = [
     "attend",
 ];
 
+/// Whether a date without a number before it may begin with this word.
+pub(super) fn begins(form: &str) -> bool {
+    matches!(
+        form,
+        // Distances.
+        "demain" | "apres" | "aujourd" | "hier" | "avant" | "ce" | "cette" | "j" | "sous" | "dans"
+            | "d" | "il" | "ya" | "depuis" | "fait" | "la" | "le"
+            // Parts.
+            | "debut" | "mi" | "milieu" | "fin"
+            // Weekdays.
+            | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
+    )
+}
+
 /// A number in digits or letters.
 pub fn count_word(word: &str) -> Option<i32> {
     if word.starts_with(|first: char| first.is_ascii_digit()) {

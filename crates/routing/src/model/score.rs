@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::{LANES, Model, WIDEST, known_place};
+use super::{Model, PAIRS, Row, WIDEST, known_place};
 use crate::features::Feature;
+use crate::features::Features;
 
 impl Model {
     /// The scores of every class of every head, one head after the other; see [`Model::head`].
-    pub fn score(&self, features: &[Feature]) -> Vec<f32> {
-        let mut scores = self.sums(features, 0..self.width);
+    pub fn score(&self, features: &Features) -> Vec<f32> {
+        let mut scores = self.sums(&self.rows_of(features), 0..self.width);
         let mut rest = scores.as_mut_slice();
         for head in &self.header.heads {
             let (mine, others) = rest
@@ -27,7 +28,7 @@ impl Model {
         let Some(asked) = self.header.heads.get(head) else {
             return Vec::new();
         };
-        let mut more = self.sums(features, self.columns(head));
+        let mut more = self.sums(&self.rows(features), self.columns(head));
         for score in &mut more {
             *score *= asked.scale;
         }
@@ -46,42 +47,50 @@ impl Model {
         start..start + sizes().nth(head).unwrap_or_default()
     }
 
-    /// Sums of the rows of features, in some columns. Features of a group come together and have the
-    /// same value: their bytes are added as integers, and weighed once.
-    fn sums(&self, features: &[Feature], columns: Range<usize>) -> Vec<f32> {
+    /// Sums of runs of rows, in some columns. Features of a group come together and have the same
+    /// value: their bytes are added as integers, and weighed once.
+    fn sums(&self, known: &Runs, columns: Range<usize>) -> Vec<f32> {
         /// Rows of bytes whose sum surely fits sixteen bits.
         const LONGEST_RUN: usize = 250;
         let mut sums = vec![0.0_f32; columns.len()];
-        let mut run = [0_i16; WIDEST];
-        let (mut weight, mut length) = (0.0_f32, 0);
-        for (row, value) in self.rows(features) {
-            let same = value.to_bits() == weight.to_bits();
-            if !same || length == LONGEST_RUN {
-                weigh(&mut sums, &mut run, &columns, weight);
-                (weight, length) = (value, 0);
-            }
-            let from = row * self.stride;
-            let row = self.weights.get(from..from + self.stride);
-            let lanes = row.unwrap_or_default().chunks_exact(LANES);
-            for (sums, bytes) in run.chunks_exact_mut(LANES).zip(lanes) {
-                for (sum, byte) in sums.iter_mut().zip(bytes) {
-                    *sum += i16::from(*byte);
+        let mut from = 0;
+        for (end, weight) in &known.ends {
+            let run = known.rows.get(from..*end).unwrap_or_default();
+            from = *end;
+            for run in run.chunks(LONGEST_RUN) {
+                let total = total(run.iter().filter_map(|row| self.rows.get(index(*row))));
+                let mine = total.get(columns.clone()).unwrap_or_default();
+                for (sum, part) in sums.iter_mut().zip(mine) {
+                    *sum += weight * f32::from(*part);
                 }
             }
-            length += 1;
         }
-        weigh(&mut sums, &mut run, &columns, weight);
         sums
     }
 
     /// The rows of the features that the model knows, with their values. Looked up together, before
     /// any is read: the waits for memory overlap.
-    fn rows(&self, features: &[Feature]) -> Vec<(usize, f32)> {
-        let mut known = Vec::with_capacity(features.len());
-        known.extend(features.iter().filter(|(key, _)| self.may_know(*key)));
-        let rows = known.into_iter();
-        rows.filter_map(|(key, value)| Some((self.row(key)?, value)))
-            .collect()
+    fn rows(&self, features: &[Feature]) -> Runs {
+        let mut runs = Runs::with_room(features.len());
+        for (key, value) in features {
+            if self.may_know(*key) {
+                runs.rows.extend(self.row(*key));
+                runs.end(*value);
+            }
+        }
+        runs
+    }
+
+    /// Those of the groups of a submission.
+    fn rows_of(&self, features: &Features) -> Runs {
+        let mut runs = Runs::with_room(features.len());
+        for (keys, value) in features.groups() {
+            for key in keys.iter().filter(|key| self.may_know(**key)) {
+                runs.rows.extend(self.row(*key));
+            }
+            runs.end(value);
+        }
+        runs
     }
 
     pub(super) fn start(&self, key: u32) -> usize {
@@ -96,7 +105,7 @@ impl Model {
     }
 
     /// The number of the row of a key.
-    fn row(&self, key: u32) -> Option<usize> {
+    fn row(&self, key: u32) -> Option<u32> {
         let mut at = self.start(key);
         loop {
             let (found, row) = *self.slots.get(at)?;
@@ -104,18 +113,61 @@ impl Model {
                 return None;
             }
             if found == key {
-                return usize::try_from(row - 1).ok();
+                return Some(row - 1);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
 }
 
-/// Adds some columns of a run of rows to the sums, and empties it.
-fn weigh(sums: &mut [f32], run: &mut [i16], columns: &Range<usize>, weight: f32) {
-    let mine = run.get(columns.clone()).unwrap_or_default();
-    for (sum, part) in sums.iter_mut().zip(mine) {
-        *sum += weight * f32::from(*part);
+/// Rows, by runs of equal value.
+struct Runs {
+    rows: Vec<u32>,
+    /// Where each run ends, and its value.
+    ends: Vec<(usize, f32)>,
+}
+
+impl Runs {
+    fn with_room(count: usize) -> Self {
+        Self {
+            rows: Vec::with_capacity(count),
+            ends: Vec::with_capacity(16),
+        }
     }
-    run.fill(0);
+
+    /// Ends a run here, or makes the last one longer when it has the same value.
+    fn end(&mut self, value: f32) {
+        let end = self.rows.len();
+        match self.ends.last_mut() {
+            Some(last) if last.0 == end => {}
+            Some(last) if last.1.to_bits() == value.to_bits() => last.0 = end,
+            None if end == 0 => {}
+            _ => self.ends.push((end, value)),
+        }
+    }
+}
+
+fn index(row: u32) -> usize {
+    usize::try_from(row).unwrap_or_default()
+}
+
+/// The sums of at most 257 rows, class by class. A word holds two bytes: the words are added whole, and
+/// their high bytes once more alone, which gives back the low ones.
+fn total<'a>(rows: impl Iterator<Item = &'a Row>) -> [i16; WIDEST] {
+    let (mut both, mut high) = ([0_u16; PAIRS], [0_u16; PAIRS]);
+    let mut count = 0_u16;
+    for row in rows {
+        for ((both, high), pair) in both.iter_mut().zip(&mut high).zip(row) {
+            *both = both.wrapping_add(*pair);
+            *high = high.wrapping_add(pair >> 8);
+        }
+        count += 1;
+    }
+    let zero = count * 128;
+    let mut total = [0_i16; WIDEST];
+    for ((pair, both), high) in total.chunks_exact_mut(2).zip(both).zip(high) {
+        let low = both.wrapping_sub(high << 8);
+        pair.copy_from_slice(&[low, high].map(|sum| sum.wrapping_sub(zero).cast_signed()));
+    }
+    total
 }

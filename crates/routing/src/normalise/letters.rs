@@ -7,6 +7,12 @@ pub(super) fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
+/// Whether it is a letter or a digit, and no mark; those of French are told first.
+pub(super) fn is_letter(letter: char) -> bool {
+    matches!(letter, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
+        || (letter.is_alphanumeric() && !is_mark(letter))
+}
+
 /// Appends the lower-case, accent-free form of a letter.
 pub(super) fn fold(letter: char, out: &mut String) {
     if letter.is_ascii() {
@@ -47,25 +53,28 @@ pub fn stem_length(word: &str) -> usize {
     if !word.is_ascii() || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return word.len();
     }
-    let mut stem = word;
-    for ending in ["s", "x"] {
-        stem = strip(stem, ending, 3);
+    let mut stem = word.as_bytes();
+    for ending in [b's', b'x'] {
+        stem = strip(stem, &[ending]);
     }
-    for ending in [
-        "aient", "ement", "erait", "erai", "ait", "ent", "ant", "era", "er", "ez", "ee", "e",
-    ] {
-        let shorter = strip(stem, ending, 3);
-        if shorter.len() < stem.len() {
-            stem = shorter;
-            break;
-        }
-    }
-    strip(stem, "e", 3).len()
+    let endings: &[&[u8]] = match stem {
+        [.., b't'] => &[b"aient", b"ement", b"erait", b"ait", b"ent", b"ant"],
+        [.., b'i'] => &[b"erai"],
+        [.., b'a'] => &[b"era"],
+        [.., b'r'] => &[b"er"],
+        [.., b'z'] => &[b"ez"],
+        [.., b'e'] => &[b"ee", b"e"],
+        _ => return stem.len(),
+    };
+    let mut shorter = endings.iter().map(|ending| strip(stem, ending));
+    let found = shorter.find(|shorter| shorter.len() < stem.len());
+    strip(found.unwrap_or(stem), b"e").len()
 }
 
-fn strip<'a>(word: &'a str, ending: &str, keep: usize) -> &'a str {
+/// A word without an ending, when three letters are left.
+fn strip<'a>(word: &'a [u8], ending: &[u8]) -> &'a [u8] {
     match word.strip_suffix(ending) {
-        Some(shorter) if shorter.len() >= keep => shorter,
+        Some(shorter) if shorter.len() >= 3 => shorter,
         _ => word,
     }
 }

@@ -9,11 +9,13 @@
 mod letters;
 mod polite;
 mod reader;
+mod words;
 
 use std::ops::Range;
 
 pub use letters::{fold_phrase, stem_length};
 use reader::Reader;
+use words::Manners;
 
 /// One word of the submission.
 #[derive(Debug, Clone)]
@@ -32,6 +34,7 @@ pub struct Token {
     pub clause: u16,
     /// Whether the token comes from the title.
     pub title: bool,
+    manners: Manners,
 }
 
 /// A title and a text, read.

@@ -1,7 +1,9 @@
 //! Politeness: what may be added to any submission without changing what it asks.
 
+use super::words::Manners;
+
 /// Words of which one at least makes a sentence polite.
-const CORE: [&str; 18] = [
+pub(super) const CORE: &[&str] = &[
     "bonjour",
     "bonsoir",
     "salut",
@@ -23,7 +25,7 @@ const CORE: [&str; 18] = [
 ];
 
 /// What a polite sentence may hold beside.
-const BESIDE: &[&str] = &[
+pub(super) const BESIDE: &[&str] = &[
     "a",
     "au",
     "aux",
@@ -103,13 +105,13 @@ const BESIDE: &[&str] = &[
 ];
 
 /// Whether the words of a sentence are mere politeness.
-pub(super) fn only<'a>(forms: impl Iterator<Item = &'a str>) -> bool {
+pub(super) fn only(words: impl Iterator<Item = Manners>) -> bool {
     let mut core = false;
-    for form in forms {
-        if CORE.contains(&form) {
-            core = true;
-        } else if !BESIDE.contains(&form) {
-            return false;
+    for manners in words {
+        match manners {
+            Manners::Core => core = true,
+            Manners::Beside => {}
+            Manners::None => return false,
         }
     }
     core

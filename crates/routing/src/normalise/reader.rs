@@ -1,27 +1,12 @@
 //! One pass over a source: words, sentences, clauses.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::letters::{fold, is_mark, stem_length};
+use super::letters::{fold, is_letter, is_mark, stem_length};
+use super::words::{self, Manners, Word};
 use super::{Token, polite};
-use crate::hash::{self, Table};
+use crate::hash;
 use crate::typos::Typos;
-
-/// Abbreviations and SMS spellings, one `forms = canonical words` per line.
-const SPELLING: &str = include_str!("../../data/spelling.txt");
-
-static EXPANSIONS: LazyLock<Table<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut table = Table::default();
-    for line in SPELLING.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((forms, words)) = line.split_once('=') {
-            for form in forms.split_whitespace() {
-                table.insert(form, words.split_whitespace().collect());
-            }
-        }
-    }
-    table
-});
 
 /// The state of one pass over the source.
 pub(super) struct Reader {
@@ -55,8 +40,17 @@ impl Reader {
 
     /// The normal forms and the tokens of a whole source.
     pub(super) fn read_all(mut self, source: &str) -> (String, Vec<Token>) {
-        for (at, letter) in source.char_indices() {
-            self.read(at, letter);
+        let mut rest = source;
+        while let Some(letter) = rest.chars().next() {
+            let at = source.len() - rest.len();
+            let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            if plain > 0 {
+                self.read_plain(at, rest.get(..plain).unwrap_or_default());
+            } else {
+                self.read(at, letter);
+            }
+            let read = plain.max(letter.len_utf8());
+            rest = rest.get(read..).unwrap_or_default();
         }
         self.close(source.len());
         let end = self.normal.len();
@@ -68,11 +62,8 @@ impl Reader {
     /// many bytes of the normal forms went with it.
     fn end_sentence(&mut self, until: usize) -> usize {
         let mine = self.tokens.get(self.sentence_from..).unwrap_or_default();
-        let forms = mine
-            .iter()
-            .map(|token| self.normal.get(token.form.clone()).unwrap_or_default());
         let start = mine.first().map_or(until, |token| token.form.start);
-        let polite = polite::only(forms);
+        let polite = polite::only(mine.iter().map(|token| token.manners));
         if polite {
             self.normal.replace_range(start..until, "");
             self.tokens.truncate(self.sentence_from);
@@ -81,21 +72,35 @@ impl Reader {
         if polite { until - start } else { 0 }
     }
 
+    fn open(&mut self, at: usize) {
+        if self.word_start.is_none() {
+            self.word_start = Some(at);
+            self.form_start = self.normal.len();
+        }
+    }
+
+    /// Letters and digits without accents: most of a text.
+    fn read_plain(&mut self, at: usize, letters: &str) {
+        self.open(at);
+        let from = self.normal.len();
+        self.normal.push_str(letters);
+        if let Some(written) = self.normal.get_mut(from..) {
+            written.make_ascii_lowercase();
+        }
+    }
+
     fn read(&mut self, at: usize, letter: char) {
         if at == self.title_end {
             self.close(at);
             self.stop = true;
             return;
         }
-        if is_mark(letter) {
+        if is_letter(letter) {
+            self.open(at);
+            fold(letter, &mut self.normal);
             return;
         }
-        if letter.is_alphanumeric() {
-            if self.word_start.is_none() {
-                self.word_start = Some(at);
-                self.form_start = self.normal.len();
-            }
-            fold(letter, &mut self.normal);
+        if is_mark(letter) {
             return;
         }
         self.close(at);
@@ -127,21 +132,37 @@ impl Reader {
             self.clause = self.clause.saturating_add(1);
             self.stop = false;
         }
-        let word = self.normal.get(form.clone()).unwrap_or_default();
-        if let Some(words) = EXPANSIONS.get(word) {
+        let mut read = self.stem(form.start);
+        if let Some(word) = read.known.filter(|word| !word.expansion.is_empty()) {
             self.normal.truncate(form.start);
-            for word in words {
+            for word in &word.expansion {
                 let from = self.normal.len();
                 self.normal.push_str(word);
-                self.push(start..end, from);
+                self.push(start..end, from, self.stem(from));
             }
             return;
         }
-        if let Some(meant) = Typos::embedded().meant(word) {
+        let word = self.normal.get(form.clone()).unwrap_or_default();
+        let right = read.known.is_some_and(|word| word.right);
+        if let Some(meant) = (!right).then(|| Typos::embedded().meant(word)).flatten() {
             self.normal.truncate(form.start);
             self.normal.push_str(meant);
+            read = self.stem(form.start);
         }
-        self.push(start..end, form.start);
+        self.push(start..end, form.start, read);
+    }
+
+    /// The word that begins in the normal forms at a place, and ends with them.
+    fn stem(&self, from: usize) -> Stem {
+        let word = self.normal.get(from..).unwrap_or_default();
+        let length = stem_length(word);
+        let (stem, ending) = word.as_bytes().split_at(length);
+        let hash = hash::extend(hash::of(""), stem);
+        Stem {
+            length,
+            hash,
+            known: words::known(hash::extend(hash, ending)),
+        }
     }
 
     /// Glues a single letter to a preceding single letter or dotted acronym.
@@ -162,32 +183,35 @@ impl Reader {
         last.form.end = self.normal.len();
         last.stem = last.form.len();
         last.hash = hash::of(self.normal.get(last.form.clone()).unwrap_or_default());
+        last.manners = words::known(last.hash).map_or(Manners::None, |word| word.manners);
         self.normal.push(' ');
         self.stop = false;
         true
     }
 
-    fn push(&mut self, span: Range<usize>, form_start: usize) {
+    fn push(&mut self, span: Range<usize>, form_start: usize, read: Stem) {
         let form = form_start..self.normal.len();
-        let word = self.normal.get(form.clone()).unwrap_or_default();
-        let stem = stem_length(word);
-        let hash = hash::of(word.get(..stem).unwrap_or(word));
-        if matches!(
-            word,
-            "mais" | "car" | "donc" | "sinon" | "parce" | "puis" | "ensuite" | "alors"
-        ) {
+        if read.known.is_some_and(|word| word.turn) {
             self.clause = self.clause.saturating_add(1);
         }
         let title = span.end <= self.title_end;
         self.tokens.push(Token {
             span,
             form,
-            stem,
-            hash,
+            stem: read.length,
+            hash: read.hash,
             sentence: self.sentence,
             clause: self.clause,
             title,
+            manners: read.known.map_or(Manners::None, |word| word.manners),
         });
         self.normal.push(' ');
     }
+}
+
+/// The stem of a word that was read, and what is known of the word.
+struct Stem {
+    length: usize,
+    hash: u64,
+    known: Option<&'static Word>,
 }

@@ -3,7 +3,7 @@
 use domain::codes::{RequestType, Service, Subject, Urgency};
 
 use super::{HEADS, position};
-use crate::features::{self, Feature};
+use crate::features::{self, Feature, Features};
 use crate::findings::Analysis;
 use crate::heads;
 use crate::lines::{Labelled, Origin};
@@ -14,9 +14,9 @@ use crate::urgency::Signs;
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Its features.
-    pub features: Vec<Feature>,
+    pub features: Features,
     /// Its features when the declared type is hidden; none where none was declared.
-    pub blind: Option<Vec<Feature>>,
+    pub blind: Option<Features>,
     /// Those of the subject head alone, with the right type.
     pub subject: Vec<Feature>,
     /// Those of the urgency head alone, with the right type and subject.

@@ -116,8 +116,8 @@ fn position<T: PartialEq>(all: &[T], value: &T) -> usize {
 pub fn train(examples: &[&Example], recipe: &Recipe, version: &str) -> Result<Model, ModelError> {
     let keys = vocabulary(examples, recipe.seen_at_least);
     let numbers: BTreeMap<u32, u32> = keys.iter().copied().zip(0..).collect();
-    let seen = |example: &&Example| row(&numbers, &example.features);
-    let hidden = |example: &&Example| Some(row(&numbers, example.blind.as_ref()?));
+    let seen = |example: &&Example| row(&numbers, example.features.iter());
+    let hidden = |example: &&Example| Some(row(&numbers, example.blind.as_ref()?.iter()));
     let common: Vec<Rows> = examples
         .iter()
         .map(|example| (seen(example), hidden(example)))
@@ -170,7 +170,7 @@ fn lessons<'a>(
             |common: &'a [(u32, f32)], own: &[Feature], class: usize, importance: f64| {
                 all.push(softmax::Lesson {
                     common,
-                    own: row(numbers, own),
+                    own: row(numbers, own.iter().copied()),
                     class,
                     importance,
                 });
@@ -196,10 +196,9 @@ fn lessons<'a>(
 }
 
 /// The known features of a row, numbered.
-fn row(numbers: &BTreeMap<u32, u32>, features: &[Feature]) -> softmax::Row {
+fn row(numbers: &BTreeMap<u32, u32>, features: impl Iterator<Item = Feature>) -> softmax::Row {
     features
-        .iter()
-        .filter_map(|(key, value)| numbers.get(key).map(|number| (*number, *value)))
+        .filter_map(|(key, value)| numbers.get(&key).map(|number| (*number, value)))
         .collect()
 }
 
@@ -207,9 +206,9 @@ fn row(numbers: &BTreeMap<u32, u32>, features: &[Feature]) -> softmax::Row {
 fn vocabulary(examples: &[&Example], at_least: usize) -> Vec<u32> {
     let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
     for example in examples {
-        let own = (0..HEADS).flat_map(|head| example.own(head));
+        let own = (0..HEADS).flat_map(|head| example.own(head)).copied();
         for (key, _) in example.features.iter().chain(own) {
-            *seen.entry(*key).or_default() += 1;
+            *seen.entry(key).or_default() += 1;
         }
     }
     seen.into_iter()

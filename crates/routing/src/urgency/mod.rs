@@ -14,7 +14,7 @@ use domain::codes::{RequestType, Subject, Urgency};
 use jiff::civil::Date;
 
 use crate::findings::Analysis;
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::Hit;
 
 /// A family of signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -121,11 +121,7 @@ impl Signs {
     /// Looks for every sign.
     pub fn new(analysis: &Analysis, received: Date) -> Self {
         let mut signs = Self::default();
-        let view = scene::View {
-            analysis,
-            lexicon: Lexicon::embedded(),
-            received,
-        };
+        let view = scene::View { analysis, received };
         view.treatment(&mut signs);
         view.events(&mut signs);
         view.rights(&mut signs);

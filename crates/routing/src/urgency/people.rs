@@ -24,7 +24,7 @@ impl View<'_> {
         if let Some(hit) = self.minor_age() {
             signs.add(Family::Minor, &hit, None);
         }
-        let young = |hit: &&Hit| {
+        let young = |hit: &Hit| {
             let born = self
                 .analysis
                 .dates
@@ -33,9 +33,9 @@ impl View<'_> {
             born.is_none_or(|mention| mention.days > -92)
         };
         let born = self.born();
-        let newborn = self.hits("u.newborn").chain(&born).find(young);
+        let newborn = self.hits("u.newborn").copied().chain(born).find(young);
         if let Some(hit) = newborn {
-            signs.add(Family::Newborn, hit, None);
+            signs.add(Family::Newborn, &hit, None);
             if let Some(none) = self.any("u.unattached").next() {
                 signs.add(Family::NewbornWithoutRights, none, None);
             }

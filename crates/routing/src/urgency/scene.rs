@@ -4,32 +4,23 @@ use jiff::civil::Date;
 
 use super::{Family, Signs};
 use crate::findings::Analysis;
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::Hit;
 
 /// A submission as the search for signs sees it.
 pub(super) struct View<'a> {
     pub(super) analysis: &'a Analysis,
-    pub(super) lexicon: &'a Lexicon,
     pub(super) received: Date,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The affirmed hits of a concept.
-    pub(super) fn hits<'b>(&'b self, name: &str) -> impl Iterator<Item = &'b Hit> + 'b {
-        let concept = self.lexicon.concept(name);
-        self.analysis
-            .hits
-            .iter()
-            .filter(move |hit| Some(hit.concept) == concept && !hit.negated)
+    pub(super) fn hits(&self, name: &str) -> impl Iterator<Item = &'a Hit> + use<'a> {
+        self.any(name).filter(|hit| !hit.negated)
     }
 
     /// Every hit of a concept, denied or not: for cues that hold their own negation.
-    pub(super) fn any<'b>(&'b self, name: &str) -> impl Iterator<Item = &'b Hit> + 'b {
-        let concept = self.lexicon.concept(name);
-        self.analysis
-            .hits
-            .iter()
-            .filter(move |hit| Some(hit.concept) == concept)
+    pub(super) fn any(&self, name: &str) -> impl Iterator<Item = &'a Hit> + use<'a> {
+        self.analysis.hits_of(name)
     }
 
     pub(super) fn sentence(&self, token: usize) -> u16 {
