@@ -13,6 +13,7 @@ mod once;
 mod openings;
 mod parsers;
 mod people;
+mod programs;
 mod reply_templates;
 mod requests;
 mod routing_rules;

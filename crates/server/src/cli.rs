@@ -1,18 +1,17 @@
 //! The commands, and their exit codes: 0 done; 1 refused or failed, with one clear line on stderr;
 //! 2 wrong usage.
 
-use crate::commands::{
-    accounts, audit, backup, clients, corrections, figures, keys, retention, serve,
-};
+use crate::commands::{accounts, audit, backup, corrections, figures, keys, retention, serve};
 use crate::output::{Failure, say, warn};
 use crate::{import_year, route, telemetry};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use domain::funds::FundCode;
-use domain::permissions::Scope;
 use report::Format;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+mod client;
 
 fn format() -> impl TypedValueParser<Value = Format> {
     let codes = Format::ALL.iter().map(|format| format.code());
@@ -93,7 +92,7 @@ enum Command {
     Key(KeyCommand),
     /// API clients
     #[command(subcommand)]
-    Client(ClientCommand),
+    Client(client::ClientCommand),
 }
 
 #[derive(Args)]
@@ -234,61 +233,6 @@ enum KeyCommand {
     },
 }
 
-#[derive(Subcommand)]
-enum ClientCommand {
-    /// Creates a client, and prints its id and its secret, once
-    Create {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The organisation it acts for, by its id; the fund itself otherwise
-        #[arg(long)]
-        organisation: Option<domain::ids::OrganisationId>,
-        /// What people call it
-        #[arg(long)]
-        name: String,
-        /// What it may ask for
-        #[arg(long = "scope", required = true)]
-        scopes: Vec<Scope>,
-    },
-    /// Lists the clients of the fund, or of an organisation
-    List {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The organisation, by its id
-        #[arg(long)]
-        organisation: Option<domain::ids::OrganisationId>,
-    },
-    /// Replaces a client's secret, and prints it, once
-    Rotate {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The client
-        id: domain::ids::ClientId,
-        /// The former secret leaked: it stops at once instead of after a day
-        #[arg(long)]
-        at_once: bool,
-    },
-    /// Suspends a client at once
-    Suspend {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The client
-        id: domain::ids::ClientId,
-    },
-    /// Lets a suspended client act again
-    Resume {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The client
-        id: domain::ids::ClientId,
-    },
-}
-
 /// Reads the command line, does what it says, gives the exit code.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -335,7 +279,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         }
         Command::Retention(RetentionCommand::Ledger) => in_runtime(retention::ledger()),
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
-        Command::Client(command) => in_runtime(client(command)),
+        Command::Client(command) => in_runtime(client::run(command)),
     }
 }
 
@@ -386,21 +330,6 @@ fn key(command: KeyCommand) -> Result<(), Failure> {
         KeyCommand::Rewrap => in_runtime(keys::rewrap()),
         KeyCommand::RefuseOlder { kid } => in_runtime(keys::refuse_older(kid)),
         KeyCommand::RotateSigning { at_once } => in_runtime(keys::rotate_signing(at_once)),
-    }
-}
-
-async fn client(command: ClientCommand) -> Result<(), Failure> {
-    match command {
-        ClientCommand::Create {
-            fund,
-            organisation,
-            name,
-            scopes,
-        } => clients::create(fund, organisation, &name, scopes.into_iter().collect()).await,
-        ClientCommand::List { fund, organisation } => clients::list(fund, organisation).await,
-        ClientCommand::Rotate { fund, id, at_once } => clients::rotate(fund, id, at_once).await,
-        ClientCommand::Suspend { fund, id } => clients::suspend(fund, id).await,
-        ClientCommand::Resume { fund, id } => clients::resume(fund, id).await,
     }
 }
 
