@@ -14,6 +14,7 @@ mod openings;
 mod outside;
 mod parsers;
 mod people;
+mod programs;
 mod reply_templates;
 mod requests;
 mod routing_rules;

@@ -38,6 +38,10 @@ fn migrated(tree: &str) -> Tables {
                 ["ALTER", "TABLE", altered, "ADD", "COLUMN", column @ ..] => {
                     add_column(&mut tables, altered, column);
                 }
+                ["ALTER", "TABLE", altered, "DROP", "COLUMN", column] => {
+                    let columns = tables.get_mut(*altered).expect("a table");
+                    assert!(columns.remove(*column).is_some(), "{altered}.{column}");
+                }
                 column if !table.is_empty() => add_column(&mut tables, &table, column),
                 _ => {}
             }

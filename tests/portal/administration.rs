@@ -152,6 +152,39 @@ on_each_database! {
         visitor.follow(&done).await.expect(200).says("peut de nouveau appeler");
     }
 
+    /// S-216: what opens a client is on its page: secrets with their ends, networks, keys; each is changed
+    /// there, and what is wrong is said beside what was typed.
+    async fn s216_what_opens_a_client_is_on_its_page(house) {
+        let mut visitor = administrator(&house).await;
+        let path = "/administration/clients/nouveau";
+        visitor.get(path).await.expect(200);
+        visitor.submit(path, &[("nom", "Logiciel social"), ("permissions", "requests:read")]).await.expect(200);
+        let list = visitor.get("/administration/clients").await.expect(200).says("23/11/2027").says("jamais");
+        let client = list.link("Logiciel social").expect("its page");
+        visitor.get(&client).await.expect(200).says("n’a encore demandé aucun jeton").says("23/11/2027");
+        visitor.submit(&format!("{client}/secrets"), &[]).await.expect(200).says("ep_live_");
+        let page = visitor.get(&client).await.expect(200);
+        assert_eq!(page.html.matches("/retirer\"").count(), 2);
+        let (_, after) = page.html.split_once(&format!("action=\"{client}/secrets/")).expect("a secret");
+        let first = after.split('/').next().expect("an id").to_owned();
+        let done = visitor.submit(&format!("{client}/secrets/{first}/retirer"), &[]).await;
+        let page = visitor.follow(&done).await.expect(200).says("Le secret est retiré");
+        assert_eq!(page.html.matches("/retirer\"").count(), 1);
+        let limits = format!("{client}/limites");
+        let wrong = [("reseaux", "192.0.2.0/33"), ("cles", "{")];
+        let page = visitor.submit(&limits, &wrong).await.expect(422).titled("Erreur : ").says("192.0.2.0/24").says("Ce n’est pas du JSON");
+        assert_eq!(page.field("reseaux").unwrap(), "192.0.2.0/33");
+        let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+        let private = format!("{{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"{x}\",\"d\":\"{x}\"}}");
+        let page = visitor.submit(&limits, &[("reseaux", ""), ("cles", &private)]).await.expect(422).says("C’est une clé privée");
+        assert!(!page.html.contains("&quot;d&quot;"), "a private key is not shown again");
+        let key = format!("{{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"{x}\"}}");
+        let done = visitor.submit(&limits, &[("reseaux", "192.0.2.77/24 2001:db8::7"), ("cles", &key)]).await;
+        let page = visitor.follow(&done).await.expect(200).says("C’est changé");
+        assert_eq!(page.field("reseaux").unwrap(), "192.0.2.0/24 2001:db8::7/128");
+        visitor.get("/administration/clients/00000000-0000-7000-8000-000000000000").await.expect(404);
+    }
+
     /// A service's mailbox; two administrators at once are told kindly.
     async fn a_mailbox_is_changed(house) {
         let mut visitor = administrator(&house).await;

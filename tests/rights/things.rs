@@ -198,7 +198,7 @@ impl Things {
                 .await
                 .expect(200);
         }
-        BTreeMap::from([("id", id)])
+        BTreeMap::from([("id", id), ("secret", text(&made["secrets"][0], "id"))])
     }
 
     async fn organisation(&self, on: On) -> Names {

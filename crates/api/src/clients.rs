@@ -1,7 +1,9 @@
 //! API clients.
 
 mod create;
+mod limits;
 mod list;
+mod secrets;
 mod standing;
 mod view;
 
@@ -13,6 +15,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list::list)
         .service(create::create)
         .service(create::rotate)
+        .service(secrets::add)
+        .service(secrets::withdraw)
+        .service(limits::change)
         .service(standing::suspend)
         .service(standing::resume);
 }

@@ -46,6 +46,7 @@ pub struct Gathered {
     actor: Option<Actor>,
     caller: Option<Author>,
     network: Option<String>,
+    from: Option<IpAddr>,
     sights: Vec<Sight>,
 }
 
@@ -53,6 +54,7 @@ pub struct Gathered {
 pub async fn gather<F: Future>(from: IpAddr, call: F) -> (F::Output, Gathered) {
     let gathered = Gathered {
         network: Some(network_of(from)),
+        from: Some(from),
         ..Gathered::default()
     };
     CALL.scope(RefCell::new(gathered), async move {
@@ -67,6 +69,11 @@ pub(crate) fn network() -> Option<String> {
     CALL.try_with(|call| call.borrow().network.clone())
         .ok()
         .flatten()
+}
+
+/// The address that this call comes from; `None` outside of a call.
+pub(crate) fn caller() -> Option<IpAddr> {
+    CALL.try_with(|call| call.borrow().from).ok().flatten()
 }
 
 /// The 24 first bits of an IPv4 address, the 48 first of an IPv6 one: a place rather than a person.

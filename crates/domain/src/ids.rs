@@ -55,6 +55,8 @@ ids! {
     AccountId;
     /// An API client.
     ClientId;
+    /// One of the secrets of an API client.
+    ClientSecretId;
     /// A session of an account: the family of its refresh tokens.
     SessionId;
     /// Something that must be delivered to somebody.

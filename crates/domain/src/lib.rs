@@ -17,6 +17,7 @@ pub mod identity;
 pub mod ids;
 pub mod keeping;
 pub mod mandates;
+pub mod networks;
 pub mod notifications;
 pub mod organisations;
 pub mod permissions;

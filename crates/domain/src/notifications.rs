@@ -64,6 +64,8 @@ coded! {
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
         /// To a manager: a webhook of her organisation or fund does not answer any more (S-223).
         WebhookPaused = "webhook_paused", "Notifications à un logiciel interrompues";
+        /// To a manager and to administrators: a secret of an API client ends soon (S-216).
+        ClientSecretEnds = "client_secret_ends", "Secret d’un logiciel bientôt périmé";
         /// To a supervisor, once a day: cases were opened outside of their readers' services (S-009).
         ExceptionalAccesses = "exceptional_accesses", "Accès exceptionnels du jour";
     }

@@ -114,6 +114,7 @@ letters! {
     account_second_factor_changed(AccountPage), "account_second_factor_changed/subject.txt", "account_second_factor_changed/body.txt", "account_second_factor_changed/body.html";
     account_email_changed(AccountPage), "account_email_changed/subject.txt", "account_email_changed/body.txt", "account_email_changed/body.html";
     account_identity_changed(AccountPage), "account_identity_changed/subject.txt", "account_identity_changed/body.txt", "account_identity_changed/body.html";
+    account_client_secret_ends(AccountPage), "account_client_secret_ends/subject.txt", "account_client_secret_ends/body.txt", "account_client_secret_ends/body.html";
     account_recovery_code_used(AccountPage), "account_recovery_code_used/subject.txt", "account_recovery_code_used/body.txt", "account_recovery_code_used/body.html";
     account_webhook_paused(AccountPage), "account_webhook_paused/subject.txt", "account_webhook_paused/body.txt", "account_webhook_paused/body.html";
     account_exceptional_accesses(AccountPage), "account_exceptional_accesses/subject.txt", "account_exceptional_accesses/body.txt", "account_exceptional_accesses/body.html";

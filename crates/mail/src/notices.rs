@@ -73,6 +73,8 @@ domain::coded! {
         SessionReplayed = "session_replayed", "Session fermée par sécurité";
         /// A webhook that she looks after does not answer any more (S-223).
         WebhookPaused = "webhook_paused", "Notifications à un logiciel interrompues";
+        /// A secret of an API client ends soon (S-216).
+        ClientSecretEnds = "client_secret_ends", "Secret d’un logiciel bientôt périmé";
         /// To a supervisor: cases were opened today outside of their readers' services.
         ExceptionalAccesses = "exceptional_accesses", "Accès exceptionnels du jour";
     }

@@ -143,7 +143,7 @@ fn to_partner(
 fn account_changed(event: AccountEvent, links: &Links) -> Result<Words, askama::Error> {
     let page = AccountPage {
         link: match event {
-            AccountEvent::WebhookPaused => links.login(),
+            AccountEvent::WebhookPaused | AccountEvent::ClientSecretEnds => links.login(),
             _ => links.security(),
         },
     };
@@ -152,6 +152,7 @@ fn account_changed(event: AccountEvent, links: &Links) -> Result<Words, askama::
         AccountEvent::SecondFactorChanged => letters::account_second_factor_changed(&page),
         AccountEvent::EmailChanged => letters::account_email_changed(&page),
         AccountEvent::IdentityChanged => letters::account_identity_changed(&page),
+        AccountEvent::ClientSecretEnds => letters::account_client_secret_ends(&page),
         AccountEvent::RecoveryCodeUsed => letters::account_recovery_code_used(&page),
         AccountEvent::ExceptionalAccesses => letters::account_exceptional_accesses(&page),
         AccountEvent::SessionReplayed => letters::account_session_replayed(&page),

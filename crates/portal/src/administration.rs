@@ -31,6 +31,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(clients::list::get)
         .service(clients::creation::get)
         .service(clients::creation::post)
+        .service(clients::show::get)
+        .service(clients::show::post)
+        .service(clients::acts::add)
+        .service(clients::acts::withdraw)
         .service(clients::acts::rotate)
         .service(clients::acts::stand);
 }

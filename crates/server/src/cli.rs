@@ -2,15 +2,14 @@
 //! 2 wrong usage.
 
 mod arguments;
+mod client;
 
-use crate::commands::{
-    accounts, audit, backup, clients, corrections, figures, keys, retention, serve,
-};
+use crate::commands::{accounts, audit, backup, corrections, figures, keys, retention, serve};
 use crate::output::{Failure, say, warn};
 use crate::{import_year, route, telemetry};
 use arguments::{
-    AccountCommand, AuditCommand, ClientCommand, Command, EvaluateArgs, KeyCommand, ProposeArgs,
-    RetentionCommand, RouteArgs, RouteCommand,
+    AccountCommand, AuditCommand, Command, EvaluateArgs, KeyCommand, ProposeArgs, RetentionCommand,
+    RouteArgs, RouteCommand,
 };
 use clap::Parser;
 use std::process::ExitCode;
@@ -74,7 +73,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         }
         Command::Retention(RetentionCommand::Ledger) => in_runtime(retention::ledger()),
         Command::Account(AccountCommand::Bootstrap) => in_runtime(accounts::bootstrap()),
-        Command::Client(command) => in_runtime(client(command)),
+        Command::Client(command) => in_runtime(client::run(command)),
     }
 }
 
@@ -126,21 +125,6 @@ fn key(command: KeyCommand) -> Result<(), Failure> {
         KeyCommand::RefuseOlder { kid } => in_runtime(keys::refuse_older(kid)),
         KeyCommand::RotateIndex => in_runtime(keys::rotate_index()),
         KeyCommand::RotateSigning { at_once } => in_runtime(keys::rotate_signing(at_once)),
-    }
-}
-
-async fn client(command: ClientCommand) -> Result<(), Failure> {
-    match command {
-        ClientCommand::Create {
-            fund,
-            organisation,
-            name,
-            scopes,
-        } => clients::create(fund, organisation, &name, scopes.into_iter().collect()).await,
-        ClientCommand::List { fund, organisation } => clients::list(fund, organisation).await,
-        ClientCommand::Rotate { fund, id, at_once } => clients::rotate(fund, id, at_once).await,
-        ClientCommand::Suspend { fund, id } => clients::suspend(fund, id).await,
-        ClientCommand::Resume { fund, id } => clients::resume(fund, id).await,
     }
 }
 

@@ -77,10 +77,12 @@ pub fn journal(
 /// What may stop wherever it is: the next life goes on.
 pub fn begin(config: &Config, app: &Arc<App>, disks: &Arc<Disks>) -> Vec<JoinHandle<()>> {
     let (swept, kept, keyed) = (Arc::clone(app), Arc::clone(app), Arc::clone(app));
+    let told = Arc::clone(app);
     let (scanned, keys, disks) = (Arc::clone(app), config.keys.clone(), Arc::clone(disks));
     vec![
         lasting("sweep", move || sweep(Arc::clone(&swept))),
         lasting("retention", move || keep_no_longer(Arc::clone(&kept))),
+        lasting("ends of secrets", move || tell_ends(Arc::clone(&told))),
         lasting("keys", move || keep_keys(Arc::clone(&keyed), keys.clone())),
         lasting("scan", move || {
             let app = Arc::clone(&scanned);
@@ -168,6 +170,17 @@ async fn keep_no_longer(app: Arc<App>) {
 fn has_jumped(passed: Duration, told: SignedDuration) -> bool {
     let passed = SignedDuration::try_from(passed).unwrap_or(SignedDuration::MAX);
     told.saturating_sub(passed).unsigned_abs() > 24 * HOUR
+}
+
+/// Tells of the secrets of clients that end soon, at each start and every six hours (S-216).
+async fn tell_ends(app: Arc<App>) {
+    let mut rounds = tokio::time::interval(6 * HOUR);
+    loop {
+        rounds.tick().await;
+        if let Err(error) = app::clients::announce_ends(&app).await {
+            tracing::warn!(%error, "ends of secrets were not told");
+        }
+    }
 }
 
 /// Removes orphan files, every hour.

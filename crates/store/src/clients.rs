@@ -1,9 +1,6 @@
-//! API clients: programs of an organisation or of a fund. Only the SHA-256 of a secret is kept:
-//! it has 256 random bits, a slow hash would add nothing.
+//! API clients: programs of an organisation or of a fund, and how they prove who they are.
 
-use crate::columns::{
-    at, bytes, read, read_if, read_time, read_time_if, read_uuid, read_uuid_if, time,
-};
+use crate::columns::{at, bytes, day, read, read_if, read_time, read_uuid, read_uuid_if, time};
 use crate::error::StoreError;
 use crate::page::Page;
 use crate::schema::{clients, organisations, revoked_tokens};
@@ -12,13 +9,19 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::accounts::Membership;
 use domain::ids::{ClientId, OrganisationId};
+use domain::networks::Networks;
 use domain::organisations::Standing;
 use domain::permissions::Scope;
 use domain::text::Label;
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
-/// What tells a client's access token from its others: 128 random bits, which open nothing.
+pub mod assertions;
+pub mod secrets;
+
+/// What tells a client's access token from its others: 64 random bits and the era that it was given in,
+/// which open nothing.
 pub type TokenId = [u8; 16];
 
 /// An API client.
@@ -28,11 +31,7 @@ pub struct Client {
     pub id: ClientId,
     /// What people call it.
     pub name: Label,
-    /// SHA-256 of its secret.
-    pub secret_hash: [u8; 32],
-    /// SHA-256 of the secret before, and until when it still opens (S-216).
-    pub former: Option<([u8; 32], Timestamp)>,
-    /// Tokens given before are refused (S-008).
+    /// When the present era began: tokens of those before are refused (S-008).
     pub valid_after: Timestamp,
     /// For whom it acts; a fund's client acts in every service.
     pub membership: Membership,
@@ -42,6 +41,33 @@ pub struct Client {
     pub standing: Standing,
     /// When it was created.
     pub created_at: Timestamp,
+    /// From where it may call.
+    pub networks: Networks,
+    /// Its public keys, a JWK Set, when it signs who it is (RFC 7523).
+    pub keys: Option<String>,
+    /// The last day on which it got a token.
+    pub used_on: Option<Date>,
+}
+
+impl Client {
+    /// What the second half of its tokens' ids is now.
+    pub fn era(&self) -> [u8; 8] {
+        time(self.valid_after).to_be_bytes()
+    }
+
+    /// Whether this token was given in the present era. No clock has a say: a token whose secret is
+    /// withdrawn while it is being made is refused too.
+    pub fn gave(&self, token: TokenId) -> bool {
+        token.ends_with(&self.era())
+    }
+
+    /// Begins another era: every token that was given is refused from now on.
+    pub fn refuse_tokens(&mut self, now: Timestamp) {
+        let least = self
+            .valid_after
+            .saturating_add(SignedDuration::from_micros(1));
+        self.valid_after = least.map_or(now, |least| least.max(now));
+    }
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -49,15 +75,15 @@ pub struct Client {
 struct Row {
     id: Vec<u8>,
     name: String,
-    secret_hash: Vec<u8>,
-    former_hash: Option<Vec<u8>>,
-    former_until: Option<i64>,
     valid_after: i64,
     organisation: Option<Vec<u8>>,
     fund: Option<String>,
     scopes: String,
     standing: String,
     created_at: i64,
+    networks: String,
+    keys: Option<String>,
+    used_on: Option<String>,
 }
 
 /// Adds a client.
@@ -130,6 +156,14 @@ pub fn revoke(tx: &mut Tx<'_>, token: TokenId, until: Timestamp) -> Result<(), S
     Ok(())
 }
 
+/// Writes on which day a client got a token; the rest of it is left as it is.
+pub fn set_used_on(tx: &mut Tx<'_>, id: ClientId, on: Date) -> Result<(), StoreError> {
+    diesel::update(clients::table.find(bytes(id.uuid())))
+        .set(clients::used_on.eq(Some(day(on))))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// Whether the client may act right now.
 pub fn is_active(tx: &mut Tx<'_>, id: ClientId) -> Result<bool, StoreError> {
     Ok(acting(tx, id)?.is_some())
@@ -179,20 +213,16 @@ fn row(client: &Client) -> Row {
     Row {
         id: bytes(client.id.uuid()),
         name: client.name.as_str().to_owned(),
-        secret_hash: client.secret_hash.to_vec(),
-        former_hash: client.former.map(|(hash, _)| hash.to_vec()),
-        former_until: client.former.map(|(_, until)| time(until)),
         valid_after: time(client.valid_after),
         organisation,
         fund,
         scopes: scopes.join(" "),
         standing: client.standing.code().to_owned(),
         created_at: time(client.created_at),
+        networks: client.networks.to_string(),
+        keys: client.keys.clone(),
+        used_on: client.used_on.map(day),
     }
-}
-
-fn hash_of(bytes: &[u8], column: &'static str) -> Result<[u8; 32], StoreError> {
-    bytes.try_into().map_err(|_| at("clients", column).broken())
 }
 
 fn read_membership(row: &Row) -> Result<Membership, StoreError> {
@@ -214,24 +244,21 @@ impl TryFrom<Row> for Client {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let former_until = read_time_if(row.former_until, at("clients", "former_until"))?;
-        let former = match (&row.former_hash, former_until) {
-            (Some(hash), Some(until)) => Some((hash_of(hash, "former_hash")?, until)),
-            _ => None,
-        };
+        let networks = Networks::parse(row.networks.split_whitespace());
         let scopes = row.scopes.split_whitespace();
         let scopes: Result<BTreeSet<Scope>, _> = scopes
             .map(|code| read(code, at("clients", "scopes")))
             .collect();
         Ok(Self {
             id: ClientId::from_uuid(read_uuid(&row.id, at("clients", "id"))?),
-            secret_hash: hash_of(&row.secret_hash, "secret_hash")?,
-            former,
             valid_after: read_time(row.valid_after, at("clients", "valid_after"))?,
             membership: read_membership(&row)?,
             scopes: scopes?,
             standing: read(&row.standing, at("clients", "standing"))?,
             created_at: read_time(row.created_at, at("clients", "created_at"))?,
+            networks: networks.map_err(|_| at("clients", "networks").broken())?,
+            used_on: read_if(row.used_on.as_deref(), at("clients", "used_on"))?,
+            keys: row.keys,
             name: Label::parse(&row.name).map_err(|_| at("clients", "name").broken())?,
         })
     }

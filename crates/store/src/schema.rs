@@ -183,18 +183,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    client_secrets (id) {
+        id -> Binary,
+        client -> Binary,
+        hash -> Binary,
+        created_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        announced_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    client_assertions (assertion) {
+        assertion -> Binary,
+        until -> BigInt,
+    }
+}
+
+diesel::table! {
     clients (id) {
         id -> Binary,
         name -> Text,
-        secret_hash -> Binary,
-        former_hash -> Nullable<Binary>,
-        former_until -> Nullable<BigInt>,
         valid_after -> BigInt,
         organisation -> Nullable<Binary>,
         fund -> Nullable<Text>,
         scopes -> Text,
         standing -> Text,
         created_at -> BigInt,
+        networks -> Text,
+        keys -> Nullable<Text>,
+        used_on -> Nullable<Text>,
     }
 }
 
@@ -721,6 +739,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     browsers,
     calendar_days,
     calendars,
+    client_assertions,
+    client_secrets,
     clients,
     conventions,
     corrections,

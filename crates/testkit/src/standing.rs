@@ -7,6 +7,7 @@ use app::auth::secrets::{Secret, digest};
 use domain::accounts::{Account, AccountStatus, Membership, Role};
 use domain::audit::AlertKind;
 use domain::ids::{AccountId, AlertId, ClientId, OrganisationId, SessionId};
+use domain::networks::Networks;
 use domain::organisations::Standing;
 use domain::permissions::Scope;
 use domain::text::EmailAddress;
@@ -82,26 +83,27 @@ impl House {
     /// The token of a program that was granted these scopes.
     pub async fn program(&self, membership: Membership, scopes: &[Scope]) -> Caller {
         let granted = scopes.iter().copied().collect();
-        let id = self
+        let client = self
             .changed(move |tx| {
                 let id = ClientId::make(tx.clock(), tx.random());
                 let client = Client {
                     id,
                     name: people::label(&format!("Logiciel {id}")),
-                    secret_hash: [7; 32],
-                    former: None,
                     valid_after: tx.now(),
                     membership,
                     scopes: granted,
                     standing: Standing::Active,
                     created_at: tx.now(),
+                    networks: Networks::default(),
+                    keys: None,
+                    used_on: None,
                 };
                 clients::add(tx, &client)?;
-                Ok(id)
+                Ok(client)
             })
             .await;
         let scopes = scopes.iter().copied().collect();
-        let token = self.running.app.tokens.for_client(id, &scopes);
+        let token = self.running.app.tokens.for_client(&client, &scopes);
         self.nobody()
             .with_token(token.expect("a token").token.expose())
     }

@@ -126,6 +126,23 @@ pub const PEOPLE: &[Row] = &[
         On::Program,
         r#"{"at_once":true}"#,
     ),
+    json(
+        "POST /api/v1/clients/{id}/secrets",
+        Administrator,
+        On::Program,
+        r#"{"secret_days":30}"#,
+    ),
+    row(
+        "DELETE /api/v1/clients/{id}/secrets/{secret}",
+        Administrator,
+        On::Program,
+    ),
+    json(
+        "PUT /api/v1/clients/{id}/limits",
+        Administrator,
+        On::Program,
+        r#"{"networks":["127.0.0.0/8"],"keys":null}"#,
+    ),
     row(
         "POST /api/v1/clients/{id}:suspend",
         Administrator,

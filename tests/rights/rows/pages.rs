@@ -305,6 +305,27 @@ pub const ROWS: &[Row] = &[
     )
     .fields("nom=Logiciel&permissions=requests:read&structure={ccas}"),
     row(
+        "GET /administration/clients/{id}",
+        Administrator,
+        On::Program,
+    ),
+    row(
+        "POST /administration/clients/{id}/limites",
+        Administrator,
+        On::Program,
+    )
+    .fields("reseaux=127.0.0.0/8&cles="),
+    row(
+        "POST /administration/clients/{id}/secrets",
+        Administrator,
+        On::Program,
+    ),
+    row(
+        "POST /administration/clients/{id}/secrets/{secret}/retirer",
+        Administrator,
+        On::Program,
+    ),
+    row(
         "POST /administration/clients/{id}/{how}",
         Administrator,
         On::Program,

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::refusals::Makes;
 use actix_web::{HttpResponse, post, web};
 use app::App;
-use app::clients::Client;
+use app::clients::Known;
 use domain::ids::ClientId;
 use uuid::Uuid;
 
@@ -48,6 +48,6 @@ pub async fn resume(
 }
 
 /// How a client is answered, without its secret.
-pub(super) fn shown(client: &Client) -> Reply {
+pub(super) fn shown(client: &Known) -> Reply {
     Reply::of(client.id.uuid(), &ClientView::of(client))
 }

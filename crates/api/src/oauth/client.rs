@@ -4,11 +4,15 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, web};
 use app::AppError;
-use app::auth::oauth::{OauthError, Shown};
+use app::auth::oauth::{ClientProof, OauthError, Shown, claimed_id};
 use data_encoding::BASE64;
 use domain::text::Sensitive;
+use edge::caller::address;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// How a form says that its client signs who it is (RFC 7523 section 2.2).
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// A form about a token (RFC 7009 section 2.1, RFC 7662 section 2.1).
 #[derive(Deserialize, ToSchema)]
@@ -25,6 +29,23 @@ pub struct AboutToken {
     /// Unless in the `Authorization: Basic` header.
     #[schema(format = Password)]
     client_secret: Option<String>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`.
+    client_assertion_type: Option<String>,
+    /// In place of a secret: what the client signed (RFC 7523).
+    #[schema(format = Password)]
+    client_assertion: Option<String>,
+}
+
+/// What a form shows of its client.
+pub struct Written<'a> {
+    /// `client_id`.
+    pub id: Option<&'a str>,
+    /// `client_secret`.
+    pub secret: Option<&'a str>,
+    /// `client_assertion_type`.
+    pub kind: Option<&'a str>,
+    /// `client_assertion`.
+    pub assertion: Option<&'a str>,
 }
 
 /// A refusal (RFC 6749 section 5.2).
@@ -43,7 +64,15 @@ impl AboutToken {
         call: &HttpRequest,
     ) -> Result<(Shown, String), BadCredentials> {
         let form = form.map_err(|_| BadCredentials::Malformed)?.into_inner();
-        let shown = credentials(call, (&form.client_id, &form.client_secret));
+        let shown = credentials(
+            call,
+            &Written {
+                id: form.client_id.as_deref(),
+                secret: form.client_secret.as_deref(),
+                kind: form.client_assertion_type.as_deref(),
+                assertion: form.client_assertion.as_deref(),
+            },
+        );
         let token = form.token.ok_or(BadCredentials::Malformed)?;
         Ok((shown?, token))
     }
@@ -67,29 +96,45 @@ impl BadCredentials {
     }
 }
 
-/// The id and the secret, from one place only: `Authorization: Basic`, or the form. Given twice or
-/// unreadable is a bad request; not given is no client.
-pub fn credentials(
-    call: &HttpRequest,
-    (id, secret): (&Option<String>, &Option<String>),
-) -> Result<Shown, BadCredentials> {
+/// The client and its proof, from one place only: `Authorization: Basic`, a secret in the form, or what it
+/// signed. Given twice or unreadable is a bad request; not given is no client.
+pub fn credentials(call: &HttpRequest, written: &Written<'_>) -> Result<Shown, BadCredentials> {
     let mut headers = call.headers().get_all(AUTHORIZATION);
-    let (client_id, secret) = match (headers.next(), headers.next(), id, secret) {
-        (Some(header), None, id, None) => {
+    let (client_id, proof) = match (
+        headers.next(),
+        headers.next(),
+        written.secret,
+        written.assertion,
+    ) {
+        (Some(header), None, None, None) => {
             let shown = header.to_str().ok().and_then(basic);
-            let shown = shown.ok_or(BadCredentials::NotShown)?;
-            if id.as_ref().is_some_and(|id| *id != shown.0) {
+            let (id, secret) = shown.ok_or(BadCredentials::NotShown)?;
+            (id, ClientProof::Secret(Sensitive::new(secret)))
+        }
+        (None, None, Some(secret), None) => {
+            let id = written.id.ok_or(BadCredentials::NotShown)?.to_owned();
+            (id, ClientProof::Secret(Sensitive::new(secret.to_owned())))
+        }
+        (None, None, None, Some(signed)) => {
+            if written.kind != Some(JWT_BEARER) {
                 return Err(BadCredentials::Malformed);
             }
-            shown
+            let id = claimed_id(signed).ok_or(BadCredentials::NotShown)?;
+            (
+                id,
+                ClientProof::Assertion(Sensitive::new(signed.to_owned())),
+            )
         }
-        (None, None, Some(id), Some(secret)) => (id.clone(), secret.clone()),
-        (None, None, _, _) => return Err(BadCredentials::NotShown),
+        (None, None, None, None) => return Err(BadCredentials::NotShown),
         _ => return Err(BadCredentials::Malformed),
     };
+    if written.id.is_some_and(|id| id != client_id) {
+        return Err(BadCredentials::Malformed);
+    }
     Ok(Shown {
         client_id,
-        secret: Sensitive::new(secret),
+        proof,
+        address: address(call),
     })
 }
 

@@ -60,7 +60,7 @@ impl From<Option<Inspected>> for IntrospectionView {
     responses(
         (status = 200, description = "What it allows, or that it is not active.", body = IntrospectionView),
         (status = 400, description = "The form is not one.", body = OauthRefusal),
-        (status = 401, description = "Unknown or suspended client, or wrong secret.", body = OauthRefusal),
+        (status = 401, description = "Unknown or suspended client, wrong proof, or an address that it may not call from.", body = OauthRefusal),
         (status = 503, description = "Try again in a moment.", body = OauthRefusal),
     ),
 )]

@@ -15,7 +15,7 @@ use app::auth::oauth::revoke as revoke_token;
     responses(
         (status = 200, description = "It opens nothing, from now on or already."),
         (status = 400, description = "The form is not one.", body = OauthRefusal),
-        (status = 401, description = "Unknown or suspended client, or wrong secret.", body = OauthRefusal),
+        (status = 401, description = "Unknown or suspended client, wrong proof, or an address that it may not call from.", body = OauthRefusal),
         (status = 503, description = "Try again in a moment.", body = OauthRefusal),
     ),
 )]

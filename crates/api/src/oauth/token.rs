@@ -1,6 +1,6 @@
 //! `POST /oauth/token`
 
-use super::client::{OauthRefusal, answer, credentials, refusal, refused};
+use super::client::{OauthRefusal, Written, answer, credentials, refusal, refused};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use app::App;
@@ -22,6 +22,11 @@ pub struct TokenForm {
     /// Unless in the `Authorization: Basic` header.
     #[schema(format = Password)]
     client_secret: Option<String>,
+    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`.
+    client_assertion_type: Option<String>,
+    /// In place of a secret: what the client signed (RFC 7523).
+    #[schema(format = Password)]
+    client_assertion: Option<String>,
 }
 
 /// A token (RFC 6749 section 5.1). There is no refresh token: ask again.
@@ -42,7 +47,9 @@ pub struct TokenAnswer {
 
 /// Get a token for a program.
 ///
-/// The client's id and secret go in `Authorization: Basic`, or in the form; never in the address.
+/// The client's id and secret go in `Authorization: Basic`, or in the form; never in the address. A client
+/// that registered public keys signs who it is instead: a JWT with `iss` and `sub` its id, `aud` the address
+/// of this service, a `jti` that serves once, and an `exp` of five minutes at most (RFC 7523).
 #[utoipa::path(
     tag = "auth",
     security(()),
@@ -50,7 +57,7 @@ pub struct TokenAnswer {
     responses(
         (status = 200, description = "A token.", body = TokenAnswer),
         (status = 400, description = "The form is not one, the grant is another, or the scope was not granted.", body = OauthRefusal),
-        (status = 401, description = "Unknown or suspended client, or wrong secret.", body = OauthRefusal),
+        (status = 401, description = "Unknown or suspended client, wrong proof, or an address that it may not call from.", body = OauthRefusal),
         (status = 503, description = "Try again in a moment.", body = OauthRefusal),
     ),
 )]
@@ -68,7 +75,13 @@ pub async fn token(
         Some(_) => return refusal(StatusCode::BAD_REQUEST, "unsupported_grant_type"),
         None => return refusal(StatusCode::BAD_REQUEST, "invalid_request"),
     }
-    let shown = match credentials(&call, (&form.client_id, &form.client_secret)) {
+    let written = Written {
+        id: form.client_id.as_deref(),
+        secret: form.client_secret.as_deref(),
+        kind: form.client_assertion_type.as_deref(),
+        assertion: form.client_assertion.as_deref(),
+    };
+    let shown = match credentials(&call, &written) {
         Ok(shown) => shown,
         Err(bad) => return bad.answer(),
     };

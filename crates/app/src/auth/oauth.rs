@@ -1,16 +1,23 @@
-//! Programs sign in: OAuth2 client credentials (RFC 6749 section 4.4, S-216); and what becomes of their
-//! tokens (RFC 7009, RFC 7662, S-218).
+//! Programs sign in: OAuth2 client credentials (RFC 6749 section 4.4, S-216), with a secret or with what
+//! they sign (RFC 7523); and what becomes of their tokens (RFC 7009, RFC 7662, S-218).
 
 use crate::auth::secrets::digest;
 use crate::auth::tokens::{AccessToken, LIFETIME, Proof};
 use crate::context::App;
 use crate::error::AppError;
+use domain::calendar::paris;
 use domain::ids::ClientId;
 use domain::permissions::Scope;
 use domain::text::Sensitive;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
-use store::clients::{self, Client, TokenId};
+use std::net::IpAddr;
+use store::clients::{self, Client, TokenId, assertions, secrets};
+
+mod assertion;
+mod keys;
+pub use assertion::claimed_id;
+pub use keys::{BadKeys, PRIVATE_KEY, checked_keys};
 
 /// The prefix by which scanners recognise a leaked secret.
 pub const SECRET_PREFIX: &str = "ep_live_";
@@ -37,12 +44,22 @@ pub struct Granted {
     pub scopes: BTreeSet<Scope>,
 }
 
-/// What a client shows to be known: its id and its secret.
+/// What a client shows to be known.
 pub struct Shown {
     /// Its id.
     pub client_id: String,
-    /// Its secret.
-    pub secret: Sensitive<String>,
+    /// What proves that it is it.
+    pub proof: ClientProof,
+    /// Where it calls from.
+    pub address: IpAddr,
+}
+
+/// What proves who a client is.
+pub enum ClientProof {
+    /// One of its secrets.
+    Secret(Sensitive<String>),
+    /// What it signed with a key of its own (RFC 7523).
+    Assertion(Sensitive<String>),
 }
 
 /// A token, as it may be told to the client that has it (RFC 7662).
@@ -57,7 +74,7 @@ pub struct Inspected {
     pub expires_at: Timestamp,
 }
 
-/// Gives a token to a client that shows its secret. `scope`: codes separated by spaces; `None` asks
+/// Gives a token to a client that proves who it is. `scope`: codes separated by spaces; `None` asks
 /// for all that was granted.
 pub async fn client_credentials(
     app: &App,
@@ -66,7 +83,7 @@ pub async fn client_credentials(
 ) -> Result<Granted, OauthError> {
     let client = authenticate(app, shown).await?;
     let scopes = asked(&client, scope)?;
-    let access = app.tokens.for_client(client.id, &scopes)?;
+    let access = app.tokens.for_client(&client, &scopes)?;
     Ok(Granted { access, scopes })
 }
 
@@ -86,7 +103,7 @@ pub async fn introspect(
         .read(move |tx| Ok::<_, AppError>(clients::bearing(tx, client.id, own.token)?))
         .await?;
     Ok(bearing
-        .filter(|client| own.issued_at.as_second() >= client.valid_after.as_second())
+        .filter(|client| client.gave(own.token))
         .map(|client| Inspected {
             client: client.id,
             scopes: own.scopes.intersection(&client.scopes).copied().collect(),
@@ -139,30 +156,73 @@ fn own(app: &App, asking: &Client, token: &str) -> Option<Own> {
     }
 }
 
-/// The client, if it may act and this is its secret.
+/// The client, if it may act from there and this proves that it is it. Whatever is wrong, the answer is
+/// the same.
 async fn authenticate(app: &App, shown: &Shown) -> Result<Client, OauthError> {
     // An id that is none is looked up like another: same answer, same work.
-    let id = shown
-        .client_id
-        .parse()
-        .unwrap_or(ClientId::from_uuid(uuid::Uuid::nil()));
-    let shown = digest(shown.secret.expose());
+    let nil = ClientId::from_uuid(uuid::Uuid::nil());
+    let id = shown.client_id.parse().unwrap_or(nil);
+    let proven = match &shown.proof {
+        ClientProof::Secret(secret) => by_secret(app, id, secret).await?,
+        ClientProof::Assertion(signed) => by_assertion(app, (id, shown.address), signed).await?,
+    };
+    let client = proven
+        .filter(|client| client.networks.admit(shown.address))
+        .ok_or(OauthError::InvalidClient)?;
+    let today = paris(app.clock.now()).date();
+    if client.used_on != Some(today) {
+        // Once a day, whatever it asks for.
+        let id = client.id;
+        app.store
+            .write(move |tx| Ok::<_, AppError>(clients::set_used_on(tx, id, today)?))
+            .await?;
+    }
+    Ok(client)
+}
+
+/// Hashes of 256 random bits are compared: how long that takes tells nothing of the secret.
+async fn by_secret(
+    app: &App,
+    id: ClientId,
+    secret: &Sensitive<String>,
+) -> Result<Option<Client>, AppError> {
+    let shown = digest(secret.expose());
+    app.store
+        .read(move |tx| {
+            let client = clients::acting(tx, id)?;
+            let live = secrets::live(tx, id)?;
+            Ok(client.filter(|_| live.iter().any(|one| one.hash == shown)))
+        })
+        .await
+}
+
+/// What was signed is not spent from an address that the client does not call from.
+async fn by_assertion(
+    app: &App,
+    (id, from): (ClientId, IpAddr),
+    signed: &Sensitive<String>,
+) -> Result<Option<Client>, AppError> {
     let found = app
         .store
         .read(move |tx| Ok::<_, AppError>(clients::acting(tx, id)?))
         .await?;
+    let Some(client) = found.filter(|client| client.networks.admit(from)) else {
+        return Ok(None);
+    };
+    let ours = &app.settings.public_url;
     let now = app.clock.now();
-    found
-        .filter(|client| opens(client, &shown, now))
-        .ok_or(OauthError::InvalidClient)
-}
-
-/// Hashes of 256 random bits are compared: how long that takes tells nothing of the secret.
-fn opens(client: &Client, shown: &[u8; 32], now: Timestamp) -> bool {
-    client.secret_hash == *shown
-        || client
-            .former
-            .is_some_and(|(hash, until)| hash == *shown && now < until)
+    let Some(good) = assertion::verify(&client, signed.expose(), ours, now) else {
+        return Ok(None);
+    };
+    let spent = app
+        .store
+        .write(move |tx| Ok::<_, AppError>(assertions::spend(tx, &good.digest, good.until)?))
+        .await;
+    match spent {
+        Ok(true) => Ok(Some(client)),
+        Ok(false) | Err(AppError::Taken(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn asked(client: &Client, scope: Option<&str>) -> Result<BTreeSet<Scope>, OauthError> {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::Store;
-use store::clients::TokenId;
+use store::clients::{Client, TokenId};
 use store::keys::{SigningKey, add_signing_key, signing_keys};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -183,19 +183,19 @@ impl Tokens {
         self.sign(&self.claims(account.uuid(), jti, OURS.to_owned(), None))
     }
 
-    /// A token for a client, with the scopes that it asked for and was granted.
+    /// A token for a client as it is now, with the scopes that it asked for and was granted.
     pub fn for_client(
         &self,
-        client: ClientId,
+        client: &Client,
         scopes: &BTreeSet<Scope>,
     ) -> Result<AccessToken, AppError> {
-        let unique: [u8; 16] = random_bytes(self.random.as_ref());
+        let unique: [u8; 8] = random_bytes(self.random.as_ref());
         let scope: Vec<&str> = scopes.iter().map(|scope| scope.code()).collect();
-        let jti = BASE64URL_NOPAD.encode(&unique);
+        let jti = [unique, client.era()].concat();
         self.sign(&self.claims(
-            client.uuid(),
-            jti,
-            client.to_string(),
+            client.id.uuid(),
+            BASE64URL_NOPAD.encode(&jti),
+            client.id.to_string(),
             Some(scope.join(" ")),
         ))
     }

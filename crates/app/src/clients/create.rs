@@ -1,6 +1,7 @@
 //! A client's secrets: given once, replaced without a cut or at once (S-216, S-435).
 
-use super::{Client, membership, record, seen};
+use super::secrets::{Days, give, replace};
+use super::{Client, Known, Limits, membership, record, seen};
 use crate::access;
 use crate::auth::oauth::SECRET_PREFIX;
 use crate::auth::secrets::Secret;
@@ -17,7 +18,7 @@ use std::collections::BTreeSet;
 use store::clients;
 use store::idempotency::Call;
 
-/// How long the former secret still opens when a rotation is calm.
+/// How long the secrets of before still open when a rotation is calm.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
 /// A new client.
@@ -32,12 +33,16 @@ pub struct Create {
     /// The call, when its caller gave a key: done twice, it makes one client, whose secret is the one
     /// given last.
     pub call: Option<Call>,
+    /// From where it may call, and what it signs with.
+    pub limits: Limits,
+    /// How long its secret opens.
+    pub days: Days,
 }
 
 /// A client and the secret that nobody will see again.
 pub struct NewSecret {
-    /// The client.
-    pub client: Client,
+    /// The client, with all of its secrets.
+    pub client: Known,
     /// `ep_live_…`.
     pub secret: Secret,
 }
@@ -57,7 +62,7 @@ pub async fn create_with(
     actor: &Actor,
     command: Create,
     secret: Secret,
-) -> Result<Client, AppError> {
+) -> Result<Known, AppError> {
     access::require(actor, Permission::ManageOrganisations)?;
     if command.scopes.is_empty() {
         return Err(AppError::field(
@@ -74,34 +79,36 @@ pub async fn create_with(
             let now = tx.now();
             let id = ClientId::make(tx.clock(), tx.random());
             if let Some(first) = made_before(tx, command.call.as_ref(), id.uuid())? {
-                let mut client = seen(tx, &actor, ClientId::from_uuid(first))?;
-                client.secret_hash = secret_hash;
-                clients::save(tx, &client)?;
+                let client = seen(tx, &actor, ClientId::from_uuid(first))?;
+                replace(tx, client.id, now)?;
+                give(tx, client.id, secret_hash, command.days)?;
                 record(tx, &actor, "client.rotate", client.id, "at_once=true")?;
-                return Ok(client);
+                return Known::of(tx, client);
             }
             let client = Client {
                 id,
                 name: command.name,
-                secret_hash,
-                former: None,
                 valid_after: now,
                 membership: membership(tx, &actor, command.organisation)?,
                 scopes: command.scopes,
                 standing: Standing::Active,
                 created_at: now,
+                networks: command.limits.networks,
+                keys: command.limits.keys,
+                used_on: None,
             };
             clients::add(tx, &client)?;
+            give(tx, client.id, secret_hash, command.days)?;
             let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.code()).collect();
             let codes = format!("scopes={}", scopes.join(","));
             record(tx, &actor, "client.create", client.id, &codes)?;
-            Ok(client)
+            Known::of(tx, client)
         })
         .await
 }
 
-/// Gives a client another secret. The former one opens for another day, unless it leaked (`at_once`):
-/// then it stops now, and so do the tokens that it gave.
+/// Gives a client another secret. Those of before open for another day, unless one leaked (`at_once`):
+/// then they stop now, and so do the tokens that they gave.
 ///
 /// Refuses with [`AppError::NotFound`].
 pub async fn rotate(
@@ -109,9 +116,10 @@ pub async fn rotate(
     actor: &Actor,
     id: ClientId,
     at_once: bool,
+    days: Days,
 ) -> Result<NewSecret, AppError> {
     let secret = Secret::make(app.random.as_ref(), SECRET_PREFIX);
-    let client = rotate_with(app, actor, (id, at_once), secret.clone()).await?;
+    let client = rotate_with(app, actor, (id, at_once), (secret.clone(), days)).await?;
     Ok(NewSecret { client, secret })
 }
 
@@ -120,8 +128,8 @@ pub async fn rotate_with(
     app: &App,
     actor: &Actor,
     (id, at_once): (ClientId, bool),
-    secret: Secret,
-) -> Result<Client, AppError> {
+    (secret, days): (Secret, Days),
+) -> Result<Known, AppError> {
     access::require(actor, Permission::ManageOrganisations)?;
     let secret_hash = secret.digest();
     let actor = actor.clone();
@@ -131,22 +139,17 @@ pub async fn rotate_with(
             let mut client = seen(tx, &actor, id)?;
             let now = tx.now();
             if at_once {
-                client.former = None;
-                client.valid_after = now;
+                client.refuse_tokens(now);
+                clients::save(tx, &client)?;
+                replace(tx, id, now)?;
             } else {
                 let until = now.saturating_add(OVERLAP).unwrap_or(Timestamp::MAX);
-                client.former = Some((client.secret_hash, until));
+                replace(tx, id, until)?;
             }
-            client.secret_hash = secret_hash;
-            clients::save(tx, &client)?;
-            record(
-                tx,
-                &actor,
-                "client.rotate",
-                id,
-                &format!("at_once={at_once}"),
-            )?;
-            Ok(client)
+            give(tx, id, secret_hash, days)?;
+            let codes = format!("at_once={at_once}");
+            record(tx, &actor, "client.rotate", id, &codes)?;
+            Known::of(tx, client)
         })
         .await
 }

@@ -1,6 +1,6 @@
 //! Suspending and resuming a client: effective at once (S-008).
 
-use super::{Client, record, seen};
+use super::{Known, record, seen};
 use crate::access;
 use crate::context::App;
 use crate::error::AppError;
@@ -12,12 +12,12 @@ use store::clients;
 
 /// Suspends a client: its secret opens nothing, the tokens that it has are refused, and stay so
 /// when it is resumed. Doing it twice changes nothing.
-pub async fn suspend(app: &App, actor: &Actor, id: ClientId) -> Result<Client, AppError> {
+pub async fn suspend(app: &App, actor: &Actor, id: ClientId) -> Result<Known, AppError> {
     set(app, actor, id, Standing::Suspended).await
 }
 
 /// Lets a suspended client act again, with new tokens.
-pub async fn resume(app: &App, actor: &Actor, id: ClientId) -> Result<Client, AppError> {
+pub async fn resume(app: &App, actor: &Actor, id: ClientId) -> Result<Known, AppError> {
     set(app, actor, id, Standing::Active).await
 }
 
@@ -26,7 +26,7 @@ async fn set(
     actor: &Actor,
     id: ClientId,
     standing: Standing,
-) -> Result<Client, AppError> {
+) -> Result<Known, AppError> {
     access::require(actor, Permission::ManageOrganisations)?;
     let actor = actor.clone();
     app.store
@@ -34,17 +34,17 @@ async fn set(
             access::still_active(tx, &actor)?;
             let mut client = seen(tx, &actor, id)?;
             if client.standing == standing {
-                return Ok(client);
+                return Known::of(tx, client);
             }
             client.standing = standing;
-            client.valid_after = tx.now();
+            client.refuse_tokens(tx.now());
             clients::save(tx, &client)?;
             let action = match standing {
                 Standing::Active => "client.resume",
                 Standing::Suspended => "client.suspend",
             };
             record(tx, &actor, action, id, "")?;
-            Ok(client)
+            Known::of(tx, client)
         })
         .await
 }

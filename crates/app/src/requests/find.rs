@@ -58,10 +58,11 @@ pub async fn find_for(
     id: RequestId,
     known: Option<i32>,
 ) -> Result<(Actor, Found), AppError> {
+    let from = audit::caller();
     let (actor, found) = app
         .store
         .read(move |tx| {
-            let actor = stand(tx, &proof)?;
+            let actor = stand(tx, &proof, from)?;
             let found = look(tx, &actor, id, known);
             Ok::<_, AppError>((actor, found))
         })

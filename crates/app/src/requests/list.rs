@@ -48,10 +48,11 @@ pub async fn list_for(
     proof: Proof,
     query: ListQuery,
 ) -> Result<(Actor, Page), AppError> {
+    let from = audit::caller();
     let (actor, page) = app
         .store
         .read(move |tx| {
-            let actor = stand(tx, &proof)?;
+            let actor = stand(tx, &proof, from)?;
             let page = access::require(&actor, Permission::ReadRequests)
                 .and_then(|()| page(tx, &actor, &query));
             Ok::<_, AppError>((actor, page))

@@ -3,8 +3,8 @@
 use crate::house::{House, label, on_each};
 use app::AppError;
 use app::auth::actor::resolve;
-use app::auth::oauth::{OauthError, Shown, client_credentials};
-use app::clients::{self, Create, NewSecret};
+use app::auth::oauth::{ClientProof, OauthError, Shown, client_credentials};
+use app::clients::{self, Create, DAYS, Days, Limits, NewSecret};
 use app::organisations;
 use domain::accounts::Actor;
 use domain::ids::OrganisationId;
@@ -12,6 +12,7 @@ use domain::permissions::{Permission, Scope};
 use domain::text::Sensitive;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr};
 
 async fn furnished(house: &House) -> (Actor, OrganisationId, NewSecret) {
     let admin = house.administrator().await;
@@ -22,6 +23,8 @@ async fn furnished(house: &House) -> (Actor, OrganisationId, NewSecret) {
         organisation: Some(organisation),
         scopes: BTreeSet::from([Scope::RequestsRead, Scope::RequestsWrite]),
         call: None,
+        limits: Limits::default(),
+        days: DAYS,
     };
     let made = clients::create(&house.app, &admin, command).await.unwrap();
     (admin, organisation, made)
@@ -30,7 +33,8 @@ async fn furnished(house: &House) -> (Actor, OrganisationId, NewSecret) {
 fn shown(client_id: &str, secret: &str) -> Shown {
     Shown {
         client_id: client_id.to_owned(),
-        secret: Sensitive::new(secret.to_owned()),
+        proof: ClientProof::Secret(Sensitive::new(secret.to_owned())),
+        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
     }
 }
 
@@ -91,7 +95,7 @@ async fn s435_a_secret_is_rotated_without_a_cut_or_at_once() {
         let (admin, _, first) = furnished(&house).await;
         let id = first.client.id;
         let early = token(&house, &first).await.unwrap();
-        let second = clients::rotate(&house.app, &admin, id, false)
+        let second = clients::rotate(&house.app, &admin, id, false, DAYS)
             .await
             .unwrap();
         assert!(token(&house, &first).await.is_some() && token(&house, &second).await.is_some());
@@ -100,7 +104,9 @@ async fn s435_a_secret_is_rotated_without_a_cut_or_at_once() {
         assert!(token(&house, &first).await.is_none() && token(&house, &second).await.is_some());
         let leaked = token(&house, &second).await.unwrap();
         house.clock.forward(SignedDuration::from_secs(1));
-        let third = clients::rotate(&house.app, &admin, id, true).await.unwrap();
+        let third = clients::rotate(&house.app, &admin, id, true, DAYS)
+            .await
+            .unwrap();
         assert!(token(&house, &second).await.is_none());
         assert!(!is_good(&house, &leaked).await);
         let fresh = token(&house, &third).await.unwrap();
@@ -146,9 +152,79 @@ async fn s008_a_suspended_client_is_refused_on_its_next_call() {
             organisation: None,
             scopes: BTreeSet::new(),
             call: None,
+            limits: Limits::default(),
+            days: DAYS,
         };
         let refused = clients::create(&house.app, &admin, none).await;
         assert!(matches!(refused, Err(AppError::Invalid(_))));
+    })
+    .await;
+}
+
+/// S-216: several secrets at once, each with its own end; one that is withdrawn takes its tokens along.
+#[tokio::test]
+async fn s216_several_secrets_live_each_to_its_end() {
+    on_each(|house| async move {
+        let (admin, _, first) = furnished(&house).await;
+        let id = first.client.id;
+        let month = Days::new(30).unwrap();
+        let second = clients::add_secret(&house.app, &admin, id, month)
+            .await
+            .unwrap();
+        assert_eq!(second.client.secrets.len(), 2);
+        assert!(token(&house, &first).await.is_some() && token(&house, &second).await.is_some());
+        house.clock.forward(SignedDuration::from_hours(24 * 30));
+        assert!(token(&house, &first).await.is_some() && token(&house, &second).await.is_none());
+        let early = token(&house, &first).await.unwrap();
+        let third = clients::add_secret(&house.app, &admin, id, DAYS)
+            .await
+            .unwrap();
+        let own = third.client.secrets.first().unwrap().id;
+        house.clock.forward(SignedDuration::from_secs(1));
+        let left = clients::withdraw_secret(&house.app, &admin, id, own)
+            .await
+            .unwrap();
+        assert_eq!(left.secrets.len(), 1);
+        assert!(!is_good(&house, &early).await && token(&house, &first).await.is_none());
+        let fresh = token(&house, &third).await.unwrap();
+        assert!(is_good(&house, &fresh).await);
+        let again = clients::withdraw_secret(&house.app, &admin, id, own).await;
+        assert!(matches!(again, Err(AppError::NotFound)));
+        for _ in 0..4 {
+            clients::add_secret(&house.app, &admin, id, DAYS)
+                .await
+                .unwrap();
+        }
+        let sixth = clients::add_secret(&house.app, &admin, id, DAYS).await;
+        assert!(matches!(sixth, Err(AppError::Invalid(_))));
+        assert!(Days::new(0).is_none() && Days::new(732).is_none() && Days::new(731).is_some());
+    })
+    .await;
+}
+
+/// S-216: an end is told a month and a week before, unless something else goes on; the last day of use is
+/// kept.
+#[tokio::test]
+async fn s216_an_end_is_told_before_it_comes() {
+    on_each(|house| async move {
+        let (admin, organisation, made) = furnished(&house).await;
+        let tell = || clients::announce_ends(&house.app);
+        assert_eq!(tell().await.unwrap(), 0);
+        house.clock.forward(SignedDuration::from_hours(24 * 336));
+        assert_eq!((tell().await.unwrap(), tell().await.unwrap()), (1, 0));
+        house.clock.forward(SignedDuration::from_hours(24 * 23));
+        assert_eq!((tell().await.unwrap(), tell().await.unwrap()), (1, 0));
+        clients::add_secret(&house.app, &admin, made.client.id, DAYS)
+            .await
+            .unwrap();
+        house.clock.forward(SignedDuration::from_hours(24 * 5));
+        assert_eq!(tell().await.unwrap(), 0);
+        assert!(token(&house, &made).await.is_some());
+        let listed = clients::list(&house.app, &admin, Some(organisation), None, 25)
+            .await
+            .unwrap();
+        let used = listed.items.first().unwrap().used_on.unwrap();
+        assert_eq!(used, domain::calendar::paris(house.app.clock.now()).date());
     })
     .await;
 }

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod creation;
 pub mod list;
+pub mod show;
 
 use crate::frame::Frame;
 use app::clients::NewSecret;

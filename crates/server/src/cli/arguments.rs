@@ -3,7 +3,6 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use domain::funds::FundCode;
-use domain::permissions::Scope;
 use report::Format;
 use std::path::PathBuf;
 
@@ -73,7 +72,7 @@ pub enum Command {
     Key(KeyCommand),
     /// API clients
     #[command(subcommand)]
-    Client(ClientCommand),
+    Client(super::client::ClientCommand),
 }
 
 #[derive(Args)]
@@ -213,60 +212,5 @@ pub enum KeyCommand {
         /// The one in use leaked: its tokens are refused now, instead of living to their end
         #[arg(long)]
         at_once: bool,
-    },
-}
-
-#[derive(Subcommand)]
-pub enum ClientCommand {
-    /// Creates a client, and prints its id and its secret, once
-    Create {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The organisation it acts for, by its id; the fund itself otherwise
-        #[arg(long)]
-        organisation: Option<domain::ids::OrganisationId>,
-        /// What people call it
-        #[arg(long)]
-        name: String,
-        /// What it may ask for
-        #[arg(long = "scope", required = true)]
-        scopes: Vec<Scope>,
-    },
-    /// Lists the clients of the fund, or of an organisation
-    List {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The organisation, by its id
-        #[arg(long)]
-        organisation: Option<domain::ids::OrganisationId>,
-    },
-    /// Replaces a client's secret, and prints it, once
-    Rotate {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The client
-        id: domain::ids::ClientId,
-        /// The former secret leaked: it stops at once instead of after a day
-        #[arg(long)]
-        at_once: bool,
-    },
-    /// Suspends a client at once
-    Suspend {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The client
-        id: domain::ids::ClientId,
-    },
-    /// Lets a suspended client act again
-    Resume {
-        /// The fund
-        #[arg(long)]
-        fund: FundCode,
-        /// The client
-        id: domain::ids::ClientId,
     },
 }

@@ -243,6 +243,8 @@ impl Making<'_> {
             organisation: organisation.map(|(id, _)| id),
             scopes: scopes.clone(),
             call: None,
+            limits: clients::Limits::default(),
+            days: clients::DAYS,
         };
         let made = clients::create(self.app, by, command).await?;
         self.clients.push(Program {

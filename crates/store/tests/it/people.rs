@@ -5,6 +5,7 @@ use domain::accounts::{Account, AccountStatus, Membership, NotificationFrequency
 use domain::codes::{OrganisationKind, Service};
 use domain::funds::{Fund, FundCode, ServiceDesk};
 use domain::ids::{AccountId, ClientId, ConventionId, OrganisationId, SessionId};
+use domain::networks::Networks;
 use domain::organisations::{Convention, NirRight, Organisation, Standing};
 use domain::permissions::Scope;
 use domain::text::{EmailAddress, Label};
@@ -342,13 +343,14 @@ fn client(tx: &Tx<'_>, membership: Membership) -> Client {
     Client {
         id: ClientId::make(tx.clock(), tx.random()),
         name: label("Logiciel social"),
-        secret_hash: [3; 32],
-        former: None,
         valid_after: tx.now(),
         membership,
         scopes: BTreeSet::from([Scope::RequestsRead, Scope::StatsRead]),
         standing: Standing::Active,
         created_at: tx.now(),
+        networks: Networks::default(),
+        keys: None,
+        used_on: None,
     }
 }
 
@@ -361,11 +363,9 @@ async fn a_client_comes_back_as_it_was_saved() {
                 let (organisation, _, _) = partner(tx)?;
                 let mut client = client(tx, Membership::Organisation(organisation.id));
                 clients::add(tx, &client)?;
-                client.former = Some((
-                    client.secret_hash,
-                    tx.now() + SignedDuration::from_hours(24),
-                ));
-                client.secret_hash = [4; 32];
+                client.networks = Networks::parse(["192.0.2.0/24", "2001:db8::7"]).unwrap();
+                client.keys = Some("{}".to_owned());
+                client.used_on = Some("2026-11-23".parse().unwrap());
                 clients::save(tx, &client)?;
                 let read = clients::find(tx, client.id)?;
                 let listed = clients::list(tx, &client.membership, None, 25)?;
@@ -375,8 +375,8 @@ async fn a_client_comes_back_as_it_was_saved() {
             .unwrap();
         let read = read.unwrap();
         assert_eq!(
-            (read.secret_hash, read.former),
-            (saved.secret_hash, saved.former),
+            (read.networks, read.keys, read.used_on),
+            (saved.networks, saved.keys, saved.used_on),
             "{}",
             bench.name
         );

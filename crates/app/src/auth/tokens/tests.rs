@@ -1,4 +1,9 @@
 use super::*;
+use domain::accounts::Membership;
+use domain::ids::OrganisationId;
+use domain::networks::Networks;
+use domain::organisations::Standing;
+use domain::text::Label;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 
@@ -124,25 +129,44 @@ fn what_we_sign_is_accepted() {
     );
 }
 
+fn client() -> Client {
+    let now = Timestamp::from_second(NOW).unwrap();
+    Client {
+        id: ClientId::from_uuid(Uuid::from_u128(5)),
+        name: Label::parse("Logiciel social").unwrap(),
+        valid_after: now,
+        membership: Membership::Organisation(OrganisationId::from_uuid(Uuid::from_u128(6))),
+        scopes: BTreeSet::new(),
+        standing: Standing::Active,
+        created_at: now,
+        networks: Networks::default(),
+        keys: None,
+        used_on: None,
+    }
+}
+
 #[test]
 fn a_clients_token_tells_its_scopes() {
-    let bench = bench();
-    let client = ClientId::from_uuid(Uuid::from_u128(5));
+    let (bench, mut client) = (bench(), client());
     let scopes = BTreeSet::from([Scope::RequestsRead, Scope::StatsRead]);
-    let token = bench.tokens.for_client(client, &scopes).unwrap();
+    let token = bench.tokens.for_client(&client, &scopes).unwrap();
     assert!(token.expires_in <= 900);
     let issued_at = Timestamp::from_second(NOW).unwrap();
     let proof = bench.tokens.verify(token.token.expose()).unwrap();
     let Proof::Client {
         client: whose,
-        token: _,
+        token,
         scopes: told,
         issued_at: since,
     } = proof
     else {
         panic!("a client's token")
     };
-    assert_eq!((whose, told, since), (client, scopes, issued_at));
+    assert_eq!((whose, told, since), (client.id, scopes, issued_at));
+    // S-435: however little time passes, what was given before is refused after.
+    assert!(client.gave(token));
+    client.refuse_tokens(issued_at);
+    assert!(!client.gave(token));
 }
 
 /// S-032: ids and times, and nothing else; S-219: the type.

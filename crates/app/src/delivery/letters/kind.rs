@@ -60,6 +60,7 @@ impl Kind {
             }
             NotificationKind::SessionReplayed => Self::Account(AccountEvent::SessionReplayed),
             NotificationKind::WebhookPaused => Self::Account(AccountEvent::WebhookPaused),
+            NotificationKind::ClientSecretEnds => Self::Account(AccountEvent::ClientSecretEnds),
         }
     }
 }

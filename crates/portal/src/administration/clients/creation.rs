@@ -10,7 +10,7 @@ use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, post, web};
 use app::App;
-use app::clients::{Create, create};
+use app::clients::{Create, DAYS, Limits, create};
 use askama::Template;
 use domain::ids::OrganisationId;
 use domain::permissions::Scope;
@@ -98,6 +98,8 @@ pub async fn post(app: web::Data<App>, posted: Posted<ManageOrganisations, Typed
                 organisation: typed.structure.parse().ok(),
                 scopes,
                 call: once::call(visit.actor.author, &typed.cle, urls::CLIENTS),
+                limits: Limits::default(),
+                days: DAYS,
             };
             match create(&app, &visit.actor, command).await {
                 Ok(made) => {

@@ -7,7 +7,7 @@ use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, web};
 use app::App;
-use app::clients::{Client, list};
+use app::clients::{Known, list};
 use app::organisations::find;
 use askama::Template;
 use domain::calendar::paris;
@@ -31,6 +31,9 @@ struct Line {
     id: String,
     scopes: String,
     created: String,
+    ends: String,
+    used: String,
+    page: String,
     is_active: bool,
     standing: &'static str,
     buttons: Vec<Button>,
@@ -43,7 +46,7 @@ pub struct Asked {
     fait: Option<String>,
 }
 
-fn line(client: &Client, token: &str) -> Line {
+fn line(client: &Known, token: &str) -> Line {
     let is_active = client.standing == Standing::Active;
     let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.label()).collect();
     let acts: &[(&str, &'static str)] = if is_active {
@@ -60,6 +63,11 @@ fn line(client: &Client, token: &str) -> Line {
         id: client.id.to_string(),
         scopes: scopes.join(", "),
         created: french::short_date(paris(client.created_at).date()),
+        ends: end_of(client),
+        used: client
+            .used_on
+            .map_or_else(|| "jamais".to_owned(), french::short_date),
+        page: urls::client(client.id, ""),
         is_active,
         standing: client.standing.label(),
         buttons: acts
@@ -72,6 +80,24 @@ fn line(client: &Client, token: &str) -> Line {
             })
             .collect(),
     }
+}
+
+/// When its last secret ends: what has to be done before.
+fn end_of(client: &Known) -> String {
+    if client.secrets.is_empty() {
+        return if client.keys.is_some() {
+            "signe"
+        } else {
+            "aucun secret"
+        }
+        .to_owned();
+    }
+    let ends: Option<Vec<_>> = client.secrets.iter().map(|secret| secret.ends_at).collect();
+    let last = ends.and_then(|ends| ends.into_iter().max());
+    last.map_or_else(
+        || "sans fin".to_owned(),
+        |end| french::short_date(paris(end).date()),
+    )
 }
 
 /// The page.
