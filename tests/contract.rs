@@ -6,4 +6,5 @@ mod clients;
 mod compatibility;
 mod demonstration;
 mod document;
+mod scenarios;
 mod tools;

@@ -6,6 +6,7 @@ mod cast;
 mod life;
 mod pdf;
 mod people;
+pub mod scenarios;
 mod stories;
 mod tools;
 
