@@ -6,5 +6,6 @@ mod clients;
 mod compatibility;
 mod demonstration;
 mod document;
+mod endpoints;
 mod scenarios;
 mod tools;

@@ -5,7 +5,7 @@ use crate::commands::{
     accounts, audit, backup, clients, corrections, figures, keys, retention, serve,
 };
 use crate::output::{Failure, say, warn};
-use crate::{import_year, route, telemetry};
+use crate::{contract_test, import_year, route, telemetry};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use domain::funds::FundCode;
@@ -66,6 +66,8 @@ enum Command {
         #[arg(long, value_parser = format(), default_value = "table")]
         format: Format,
     },
+    /// Plays the demonstration's scenarios against an integrator's endpoint, and says what it got wrong
+    ContractTest(contract_test::Arguments),
     /// Copies database and files into a new folder, while serving; never the root key
     Backup {
         /// The folder, empty or not there yet
@@ -322,6 +324,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             &mut std::io::stdout().lock(),
             explain,
         ),
+        Command::ContractTest(arguments) => in_runtime(contract_test::command(arguments)),
         Command::Key(command) => key(command),
         Command::Serve { demo } => in_runtime(serve::serve(demo)),
         Command::Migrate => serve::migrate(),
@@ -432,6 +435,8 @@ mod tests {
             "route propose var/candidate",
             "import-year year.jsonl",
             "report --fund 597 --year 2023 --format csv",
+            "contract-test --accounts a.json --webhook http://127.0.0.1:9/x --secret s",
+            "contract-test --client-id i --client-secret s --webhook http://127.0.0.1:9/x --secret s",
             "backup var/backup",
             "restore var/backup --ledger ledger.jsonl",
             "retention run --dry-run",
@@ -460,6 +465,8 @@ mod tests {
             "route evaluate",
             "route evaluate corpus.jsonl --from-corrections",
             "route propose",
+            "contract-test --webhook http://127.0.0.1:9/x --secret s",
+            "contract-test --client-id i --webhook http://127.0.0.1:9/x --secret s",
             "import-year",
         ] {
             let words = std::iter::once("espace-partenaire").chain(line.split(' '));
