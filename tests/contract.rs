@@ -7,5 +7,6 @@ mod compatibility;
 mod demonstration;
 mod document;
 mod endpoints;
+mod guide;
 mod scenarios;
 mod tools;
