@@ -6,4 +6,7 @@ mod clients;
 mod compatibility;
 mod demonstration;
 mod document;
+mod endpoints;
+mod guide;
+mod scenarios;
 mod tools;

@@ -225,6 +225,13 @@ impl Site {
         String::from_utf8(said.stdout).expect("a text")
     }
 
+    /// Runs a command of the binary, however long it takes; its exit status and what it says on stdout.
+    pub async fn said(&self, words: &[&str]) -> (ExitStatus, String) {
+        let said = self.command(words).output().await.expect("the binary");
+        let words = String::from_utf8(said.stdout).expect("a text");
+        (said.status, words)
+    }
+
     /// Starts a command of the binary, to be killed.
     pub fn spawn(&self, words: &[&str]) -> Child {
         self.command(words)

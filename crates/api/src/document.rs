@@ -1,5 +1,7 @@
 //! The OpenAPI document: what the handlers say of themselves, and what no handler can say.
 
+mod answers;
+
 use crate::budget;
 use crate::deprecation::Endings;
 use crate::idempotency;
@@ -96,6 +98,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
             }
         }
     }
+    answers::share(&mut document);
     document
 }
 

@@ -20,6 +20,12 @@ impl SigningSecret {
         secret
     }
 
+    /// Reads what [`reveal`](Self::reveal) wrote; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = Zeroizing::new(BASE64.decode(text.strip_prefix(PREFIX)?.as_bytes()).ok()?);
+        Some(Self(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
+    }
+
     /// The bytes, to be sealed.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
@@ -48,6 +54,16 @@ impl SigningSecret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_is_read_as_it_was_shown() {
+        let secret = SigningSecret::new([7; 32]);
+        let read = SigningSecret::parse(&secret.reveal()).unwrap();
+        assert_eq!(read.bytes(), secret.bytes());
+        for bad in ["", "whsec_", "whsec_AAAA", &secret.reveal()[6..]] {
+            assert!(SigningSecret::parse(bad).is_none(), "{bad}");
+        }
+    }
 
     /// The example of the specification's reference libraries.
     #[test]

@@ -6,7 +6,7 @@ mod client;
 
 use crate::commands::{accounts, audit, backup, corrections, figures, keys, retention, serve};
 use crate::output::{Failure, say, warn};
-use crate::{import_year, route, telemetry};
+use crate::{contract_test, import_year, route, telemetry};
 use arguments::{
     AccountCommand, AuditCommand, Command, EvaluateArgs, KeyCommand, ProposeArgs, RetentionCommand,
     RouteArgs, RouteCommand,
@@ -60,6 +60,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             &mut std::io::stdout().lock(),
             explain,
         ),
+        Command::ContractTest(arguments) => in_runtime(contract_test::command(arguments)),
         Command::Key(command) => key(command),
         Command::Serve { demo } => in_runtime(serve::serve(demo)),
         Command::Migrate => serve::migrate(),
@@ -156,6 +157,8 @@ mod tests {
             "route propose var/candidate",
             "import-year year.jsonl",
             "report --fund 597 --year 2023 --format csv",
+            "contract-test --accounts a.json --webhook http://127.0.0.1:9/x --secret s",
+            "contract-test --client-id i --client-secret s --webhook http://127.0.0.1:9/x --secret s",
             "backup var/backup",
             "restore var/backup --ledger ledger.jsonl",
             "retention run --dry-run",
@@ -185,6 +188,8 @@ mod tests {
             "route evaluate",
             "route evaluate corpus.jsonl --from-corrections",
             "route propose",
+            "contract-test --webhook http://127.0.0.1:9/x --secret s",
+            "contract-test --client-id i --webhook http://127.0.0.1:9/x --secret s",
             "import-year",
         ] {
             let words = std::iter::once("espace-partenaire").chain(line.split(' '));

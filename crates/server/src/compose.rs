@@ -15,7 +15,7 @@ use app::auth::tokens::Tokens;
 use app::budgets::Budgets;
 use app::{App, Settings, webhooks};
 use domain::clock::{Clock, Random};
-use mail::{Folder, Letterhead, Links, SmtpRelay, Transport};
+use mail::{Letterhead, Links, SmtpRelay, Transport};
 use outbound::Courier;
 use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
@@ -305,7 +305,7 @@ async fn nowhere(request: HttpRequest, methods: web::Data<api::Methods>) -> Http
 
 fn transport(config: &Config) -> Result<Transport, Failure> {
     match &config.mail.route {
-        MailRoute::Folder(path) => Ok(Transport::Folder(Folder::new(path))),
+        MailRoute::Folder(folder) => Ok(Transport::Folder(folder.clone())),
         MailRoute::Smtp(url, authority) => SmtpRelay::new(url.clone(), authority.as_deref())
             .map(Transport::Smtp)
             .map_err(|error| Failure::new(format!("EP_SMTP_URL: {error}"))),
@@ -313,6 +313,11 @@ fn transport(config: &Config) -> Result<Transport, Failure> {
 }
 
 impl Running {
+    /// Has something go on beside the calls until the service stops, wherever it then is.
+    pub fn beside(&mut self, round: JoinHandle<()>) {
+        self.rounds.push(round);
+    }
+
     /// Stops: no new call is taken, those under way are finished, then the delivery worker's mail.
     /// In 30 seconds at most.
     pub async fn stop(self) -> Result<(), Failure> {

@@ -1,11 +1,12 @@
 //! `serve --demo`: a living fund, made by the same use cases that serve real ones, over the past
 //! weeks. Nobody in it exists, and nothing of it leaves the machine.
 
-mod accounts;
+pub mod accounts;
 mod cast;
 mod life;
 mod pdf;
 mod people;
+pub mod scenarios;
 mod stories;
 mod tools;
 

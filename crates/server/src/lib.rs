@@ -7,6 +7,7 @@ pub mod clock;
 pub mod commands;
 pub mod compose;
 pub mod config;
+pub mod contract_test;
 pub mod demo;
 mod disks;
 pub mod import_year;

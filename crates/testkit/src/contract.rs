@@ -24,7 +24,7 @@ pub fn check(method: &str, path: &str, answer: &Answer) {
         return;
     };
     let what = format!("{method} {template} answers {}", answer.status);
-    let described = &operation["responses"][answer.status.to_string()];
+    let described = CONTRACT.said(&operation["responses"][answer.status.to_string()]);
     assert!(
         described.is_object(),
         "{what}, which is not documented: {}",
@@ -65,6 +65,13 @@ impl Contract {
             document,
             validators: Mutex::default(),
         }
+    }
+
+    /// What is said of an answer, where it is said.
+    fn said<'a>(&'a self, answer: &'a Value) -> &'a Value {
+        let place = answer["$ref"].as_str();
+        let place = place.and_then(|place| self.document.pointer(place.trim_start_matches('#')));
+        place.unwrap_or(answer)
     }
 
     /// The operation that this call is, and its path in the document.

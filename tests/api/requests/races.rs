@@ -94,7 +94,7 @@ on_each_database! {
         let member = house.bearer("member@ccas.example").await;
         let old = file(&member, 60).await;
         let before: BTreeSet<String> = old.iter().map(id).collect();
-        let stirring = stir(&house, old, rounds(160).min(500));
+        let stirring = stir(&house, old, 500);
         let reading = async {
             let mut walks = Vec::new();
             for _ in 0..4 {

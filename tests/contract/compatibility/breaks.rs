@@ -77,6 +77,7 @@ impl<'a> Comparison<'a> {
                 }
                 continue;
             };
+            let (answer, now) = (resolved(self.old, answer), resolved(self.new, now));
             let place = format!("{what} {status}");
             for (header, _) in members(&answer["headers"]) {
                 if now["headers"].get(header).is_none() {

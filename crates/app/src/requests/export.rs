@@ -1,7 +1,7 @@
 //! Taking a list of requests away (S-011): a recent proof, a motive, a quota, and a mark.
 
 use crate::access;
-use crate::audit::acting;
+use crate::audit::{acting, caller};
 use crate::auth::actor::stand;
 use crate::auth::own::require_recent;
 use crate::auth::tokens::Proof;
@@ -55,10 +55,11 @@ pub struct Export {
 /// second factor: its scope is what it was given), and with [`AppError::Invalid`] at `/motive`; everybody
 /// with [`AppError::OverQuota`].
 pub async fn export_for(app: &App, proof: Proof, query: ExportQuery) -> Result<Export, AppError> {
+    let from = caller();
     let export = app
         .store
         .write(move |tx| {
-            let actor = stand(tx, &proof)?;
+            let actor = stand(tx, &proof, from)?;
             access::require(&actor, Permission::ReadRequests)?;
             if query.for_funds && actor.fund().is_none() {
                 let message = "Ce filtre est réservé à la caisse.";

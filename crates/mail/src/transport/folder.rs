@@ -1,28 +1,69 @@
 //! Mails written as `.eml` files: the demo, and a deployment without a mail server yet.
+//!
+//! A mailbox may be told to refuse: the demonstration shows what becomes of a mail that comes back.
 
 use crate::failures::{Reason, SendError};
 use crate::message::Message;
 use crate::transport::Sent;
+use domain::text::EmailAddress;
+use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A folder that receives a file for each mail.
 ///
 /// A file is named by the mail's date and notification, nothing personal; the same mail sent again
-/// replaces it. It appears whole or not at all, readable by its owner only.
-#[derive(Debug, Clone)]
+/// replaces it. It appears whole or not at all, readable by its owner only. Clones are the same folder.
+#[derive(Clone)]
 pub struct Folder {
     path: PathBuf,
+    refusing: Arc<Mutex<Vec<EmailAddress>>>,
+}
+
+impl fmt::Debug for Folder {
+    /// Without the addresses.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Folder").field(&self.path).finish()
+    }
 }
 
 impl Folder {
     /// A folder, created at the first mail.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: path.into(),
+            refusing: Arc::default(),
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// From now on these mailboxes refuse what comes, for good, as a server does by 550.
+    pub fn refuse(&self, mailboxes: &[EmailAddress]) {
+        self.refusing().extend_from_slice(mailboxes);
+    }
+
+    /// These mailboxes take mails again.
+    pub fn accept(&self, mailboxes: &[EmailAddress]) {
+        self.refusing().retain(|one| !mailboxes.contains(one));
+    }
+
+    fn refusing(&self) -> MutexGuard<'_, Vec<EmailAddress>> {
+        self.refusing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) async fn send(&self, message: &Message) -> Result<Sent, SendError> {
+        if self.refusing().contains(&message.to) {
+            return Err(SendError::Refused {
+                reason: Reason::RecipientRefused,
+                smtp_code: Some(550),
+            });
+        }
         let eml = message.eml()?;
         let name = file_name(message);
         let folder = self.path.clone();

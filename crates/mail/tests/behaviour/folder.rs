@@ -73,3 +73,22 @@ async fn memory_keeps_mails_and_fails_on_demand() {
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].id, stamp().id);
 }
+
+/// A mailbox that refuses is given up as by a server's 550; the others, and the same one later, are not.
+#[tokio::test]
+async fn a_mailbox_may_refuse() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = Folder::new(parent.path());
+    let transport = Transport::Folder(folder.clone());
+    let to = [mail().to];
+    folder.refuse(&to);
+    let refused = transport.send(&mail()).await.unwrap_err();
+    let expected = SendError::Refused {
+        reason: Reason::RecipientRefused,
+        smtp_code: Some(550),
+    };
+    assert_eq!(refused, expected);
+    assert!(!format!("{folder:?}").contains('@'), "no address is shown");
+    folder.accept(&to);
+    transport.send(&mail()).await.unwrap();
+}

@@ -45,6 +45,8 @@ pub enum Command {
         #[arg(long, value_parser = format(), default_value = "table")]
         format: Format,
     },
+    /// Plays the demonstration's scenarios against an integrator's endpoint, and says what it got wrong
+    ContractTest(crate::contract_test::Arguments),
     /// Copies database and files into a new folder, while serving; never the root key
     Backup {
         /// The folder, empty or not there yet

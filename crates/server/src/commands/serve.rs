@@ -3,8 +3,11 @@
 use crate::compose::{self, Nature, Running};
 use crate::config::{Config, MailRoute};
 use crate::output::{Failure, say, warn};
+use crate::rounds::lasting;
 use crate::{demo, telemetry};
 use app::auth::bootstrap;
+use mail::Folder;
+use std::sync::Arc;
 use store::Store;
 
 /// Migrates, then serves until the process is asked to stop.
@@ -12,18 +15,23 @@ pub async fn serve(with_demo: bool) -> Result<(), Failure> {
     let mut config = Config::from_environment()?;
     telemetry::start(config.log);
     let nature = Nature::real();
+    let mailboxes = Folder::new(config.state.join("mail"));
     if with_demo {
         // Fictional people have fictional addresses: nothing of the demonstration leaves the machine.
-        config.mail.route = MailRoute::Folder(config.state.join("mail"));
+        config.mail.route = MailRoute::Folder(mailboxes.clone());
         // Its webhooks reach this machine and no other: an integrator tries her receiver on it.
         config.webhooks = outbound::Exceptions::loopback();
         // Seven weeks are not lived for nothing when somebody else has the port.
         drop(compose::listen(&config)?);
         Box::pin(demo::fill(&config, &nature)).await?;
     }
-    let running = compose::start(&config, &nature).await?;
+    let mut running = compose::start(&config, &nature).await?;
     if with_demo {
         demo::say_where(&config, &running.public_url)?;
+        let app = Arc::clone(&running.app);
+        running.beside(lasting("scenarios", move || {
+            demo::scenarios::run(Arc::clone(&app), mailboxes.clone())
+        }));
     } else {
         offer_bootstrap(&running).await?;
     }

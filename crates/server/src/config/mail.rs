@@ -2,6 +2,7 @@
 
 use super::database::has_default_password;
 use super::{BadSetting, HttpConfig, Source};
+use ::mail::Folder;
 use domain::text::EmailAddress;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ pub enum MailRoute {
     /// one that the system knows.
     Smtp(::mail::SmtpUrl, Option<Vec<u8>>),
     /// A folder of `.eml` files.
-    Folder(PathBuf),
+    Folder(Folder),
 }
 
 impl MailConfig {
@@ -49,11 +50,11 @@ fn route(source: &Source, state: &Path) -> Result<MailRoute, BadSetting> {
                 "EP_SMTP_AUTHORITY",
                 "is of no use without EP_SMTP_URL",
             )),
-            None => Ok(MailRoute::Folder(
+            None => Ok(MailRoute::Folder(Folder::new(
                 source
                     .text("EP_MAIL_FOLDER")
                     .map_or_else(|| state.join("mail"), PathBuf::from),
-            )),
+            ))),
         };
     };
     if has_default_password(url) {

@@ -45,7 +45,9 @@ fn nothing_is_needed_to_start_embedded() {
         config.http.public_url(config.http.listen),
         "http://127.0.0.1:8080"
     );
-    assert!(matches!(&config.mail.route, MailRoute::Folder(path) if path == Path::new("var/mail")));
+    assert!(
+        matches!(&config.mail.route, MailRoute::Folder(to) if to.path() == Path::new("var/mail"))
+    );
     assert_eq!(config.files.url, "file://var/files");
     assert!(config.database.database.has_one_writer());
 }
