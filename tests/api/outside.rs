@@ -134,7 +134,7 @@ fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Pl
             "Idempotency-Key",
             b"0193aaaa-0000-7000-8000-000000000001",
             Box::new(move |bytes| {
-                let call = d
+                let call = four
                     .call(Method::POST, "/api/v1/requests")
                     .header("Content-Type", "application/json")
                     .body("{}");

@@ -31,6 +31,7 @@ mod services;
 mod session;
 mod statistics;
 mod steering;
+mod storage;
 mod team;
 mod treating;
 pub mod urls;

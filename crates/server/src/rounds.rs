@@ -136,7 +136,7 @@ async fn find_people_by(app: &App, keys: &KeysConfig, known: &mut Option<String>
     match taken_up {
         Ok(()) => *known = Some(announced),
         Err(error) => {
-            tracing::error!(%error, "the keys that people are found by were not taken up")
+            tracing::error!(%error, "the keys that people are found by were not taken up");
         }
     }
 }

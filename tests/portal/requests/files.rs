@@ -35,7 +35,7 @@ on_each_database! {
             form.file("fichiers", name, "application/pdf", PDF.to_vec()).send().await.leads_to();
         }
         let shown = member.get(&page).await.expect(200);
-        let times = |name: &str| shown.html.matches(&format!("<b>{name}</b>")).count();
+        let times = |name: &str| shown.html.matches(&format!(">{name}</a>")).count();
         assert_eq!((times("un.pdf"), times("deux.pdf")), (1, 1));
     }
 

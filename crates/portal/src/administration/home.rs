@@ -3,12 +3,12 @@
 use crate::frame::Frame;
 use crate::page::{self, Page};
 use crate::person::Button;
+use crate::storage::told;
 use crate::team::colleague::said;
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, web};
 use app::App;
-use app::quotas::Storage;
 use app::{accounts, organisations, quotas};
 use askama::Template;
 use domain::calendar::paris;
@@ -74,18 +74,4 @@ pub async fn get(
         organisations: french::counted(partners.total, "structure", "structures"),
         people: french::counted(people.total, "compte", "comptes"),
     })
-}
-
-/// `1 234 fichiers, 2,1 Go sur 500 Go (0,4 %)`.
-pub fn told(storage: &Storage) -> String {
-    let size = |bytes: i64| french::size(u64::try_from(bytes).unwrap_or_default());
-    let ten_thousandths = storage.used.bytes.saturating_mul(10_000) / storage.most.max(1);
-    let share = f64::from(u32::try_from(ten_thousandths).unwrap_or(u32::MAX)) / 100.0;
-    format!(
-        "{}, {} sur {} ({})",
-        french::counted(storage.used.files, "fichier", "fichiers"),
-        size(storage.used.bytes),
-        size(storage.most),
-        french::percent(share)
-    )
 }

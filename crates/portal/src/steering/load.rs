@@ -1,12 +1,12 @@
 //! `/pilotage`: load by service and by agent, what is late, step by step.
 
-use crate::administration::home::told;
 use crate::frame::Frame;
 use crate::page::{self, Page};
 use crate::queue::due::{Due, Today, due};
 use crate::queue::filters::{Filters, Tab, Typed};
 use crate::queue::row::{Line, lines};
 use crate::queue::{Tally, tallies};
+use crate::storage::told;
 use crate::visit::Visit;
 use actix_web::{get, web};
 use app::App;

@@ -138,7 +138,7 @@ impl Reader {
             for word in &word.expansion {
                 let from = self.normal.len();
                 self.normal.push_str(word);
-                self.push(start..end, from, self.stem(from));
+                self.push(start..end, from, &self.stem(from));
             }
             return;
         }
@@ -149,7 +149,7 @@ impl Reader {
             self.normal.push_str(meant);
             read = self.stem(form.start);
         }
-        self.push(start..end, form.start, read);
+        self.push(start..end, form.start, &read);
     }
 
     /// The word that begins in the normal forms at a place, and ends with them.
@@ -189,7 +189,7 @@ impl Reader {
         true
     }
 
-    fn push(&mut self, span: Range<usize>, form_start: usize, read: Stem) {
+    fn push(&mut self, span: Range<usize>, form_start: usize, read: &Stem) {
         let form = form_start..self.normal.len();
         if read.known.is_some_and(|word| word.turn) {
             self.clause = self.clause.saturating_add(1);

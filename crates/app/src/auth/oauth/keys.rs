@@ -94,8 +94,8 @@ fn public(key: &Value) -> Result<Value, BadKeys> {
 mod tests {
     use super::*;
 
-    fn code(given: Value) -> &'static str {
-        checked_keys(&given).unwrap_err().code
+    fn code(given: &Value) -> &'static str {
+        checked_keys(given).unwrap_err().code
     }
 
     /// S-216: public halves only, of keys that are long enough, each with its name.
@@ -108,19 +108,19 @@ mod tests {
         assert_eq!(serde_json::from_str::<Value>(&kept).unwrap(), bare);
         assert_eq!(checked_keys(&json!({ "keys": [] })).unwrap(), None);
         let private = json!({ "kty": "OKP", "crv": "Ed25519", "x": x, "d": x });
-        assert_eq!(code(private), "private-key");
-        assert_eq!(code(json!({ "kty": "oct", "k": x })), "private-key");
+        assert_eq!(code(&private), "private-key");
+        assert_eq!(code(&json!({ "kty": "oct", "k": x })), "private-key");
         assert_eq!(
-            code(json!({ "kty": "EC", "crv": "P-384", "x": x, "y": x })),
+            code(&json!({ "kty": "EC", "crv": "P-384", "x": x, "y": x })),
             "key-kind"
         );
         let short = BASE64URL_NOPAD.encode(&[7; 128]);
         assert_eq!(
-            code(json!({ "kty": "RSA", "n": short, "e": "AQAB" })),
+            code(&json!({ "kty": "RSA", "n": short, "e": "AQAB" })),
             "key-kind"
         );
-        assert_eq!(code(json!("text")), "key-format");
-        assert_eq!(code(json!({ "keys": [one, one] })), "key-format");
-        assert_eq!(code(json!({ "keys": vec![one; 6] })), "too-many");
+        assert_eq!(code(&json!("text")), "key-format");
+        assert_eq!(code(&json!({ "keys": [one, one] })), "key-format");
+        assert_eq!(code(&json!({ "keys": vec![one; 6] })), "too-many");
     }
 }

@@ -68,6 +68,7 @@ fn line(client: ClientId, secret: &KeptSecret, token: &str) -> Line {
             action: urls::client(client, &format!("secrets/{}/retirer", secret.id)),
             label: "Retirer tout de suite",
             token: token.to_owned(),
+            is_small: true,
         },
     }
 }
@@ -92,6 +93,7 @@ fn page(frame: Frame, client: &Known, typed: &Typed, refused: Refused) -> Client
             action: urls::client(client.id, "secrets"),
             label: "Ajouter un secret",
             token,
+            is_small: false,
         },
         action: urls::client(client.id, "limites"),
         networks: Field::text("reseaux", "Réseaux d’où il appelle", &typed.reseaux)

@@ -1,6 +1,5 @@
 //! `/administration/structures/{id}`: an organisation, its conventions with the fund, its managers.
 
-use super::super::home::told;
 use super::convention::{self, Typed};
 use crate::field::{Field, Refused};
 use crate::form::{Nothing, Posted};
@@ -9,6 +8,7 @@ use crate::once;
 use crate::page::{self, Page};
 use crate::person::{Button, Person};
 use crate::refusal::Refusal;
+use crate::storage::told;
 use crate::urls;
 use crate::visit::Visit;
 use actix_web::{get, post, web};
