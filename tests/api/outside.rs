@@ -20,13 +20,16 @@ const NEVER: &str = "/api/v1/requests/0193aaaa-0000-7000-8000-000000000000";
 /// The cookie of a session.
 const SESSION: &str = "__Host-session";
 
+/// The call that holds these bytes, where HTTP can carry them.
+type Sent = Box<dyn Fn(&[u8]) -> Option<RequestBuilder>>;
+
 /// One place where bytes come in.
 struct Place {
     name: &'static str,
     /// What is good there.
     good: Vec<u8>,
     /// The call with these bytes; `None` when no client could send them.
-    call: Box<dyn Fn(&[u8]) -> Option<RequestBuilder>>,
+    call: Sent,
     /// Whether it is a secret: taken as it was given, or not at all.
     is_secret: bool,
 }
@@ -89,7 +92,7 @@ fn cookie(session: &str, name: String, nobody: &Caller) -> Place {
 
 #[expect(clippy::too_many_lines, reason = "one place after another")]
 fn places(member: &Caller, nobody: &Caller, filed: &str, cursor: &str) -> Vec<Place> {
-    let place = |name, good: &[u8], call: Box<dyn Fn(&[u8]) -> Option<RequestBuilder>>| Place {
+    let place = |name, good: &[u8], call: Sent| Place {
         name,
         good: good.to_vec(),
         call,

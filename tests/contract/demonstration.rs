@@ -54,7 +54,7 @@ impl Demonstration {
     /// A caller with the token of the program of a fund, or of an organisation by its place in the file.
     pub async fn caller(&self, organisation: Option<usize>) -> Caller {
         let (id, secret) = match organisation {
-            Some(at) => credentials(&self.programs()[at]),
+            Some(at) => credentials(self.programs()[at]),
             None => self.program(true),
         };
         let token = self.token_of(id, secret).await;
