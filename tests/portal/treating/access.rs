@@ -20,7 +20,7 @@ on_each_database! {
             agent.get(path).await.expect(200);
         }
         administrator.get("/demandes").await.expect(403);
-        administrator.get("/").await.expect(200);
+        assert_eq!(administrator.get("/").await.leads_to(), "/administration");
         agent.get("/services").await.expect(403);
         let mut supervisor = house.visit_as("supervisor@cpam.example").await;
         supervisor.get("/services").await.expect(200);

@@ -57,7 +57,7 @@ on_each_database! {
         agent.get("/").await.expect(200);
         agent.post("/modeles/nouveau", &again).await.leads_to();
         let list = agent.follow(&first).await.expect(200).says("À vous seul").says("Demander des éléments");
-        assert_eq!(list.html.matches("id=\"m").count(), 1, "pressed twice, it is one");
+        assert_eq!(list.html.matches("<h2>Ressources</h2>").count(), 1, "pressed twice, it is one");
         let own = list.link("Modifier Ressources").unwrap();
         let mut supervisor = house.visit_as("supervisor@cpam.example").await;
         supervisor.get("/modeles").await.expect(200).keeps_quiet_about("Ressources");
