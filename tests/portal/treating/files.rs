@@ -42,7 +42,7 @@ on_each_database! {
         let shown = wrong.send().await.expect(422).titled("Erreur : ").says("mauvais.exe : refusé");
         shown.says("Voici l’attestation.");
         let reader = house.sign_in("supervisor@cpam.example").await;
-        let thread = format!("/requests/{}/messages", filed["id"].as_str().unwrap());
+        let thread = format!("/api/v1/requests/{}/messages", filed["id"].as_str().unwrap());
         assert_eq!(reader.get(&thread).await.expect(200)["messages"].as_array().unwrap().len(), 0);
         let sent = agent.form(&path).fields(&words).file("fichiers", "attestation.pdf", KIND, PDF.to_vec()).send().await;
         agent.follow(&sent).await.expect(200).says("Votre réponse est envoyée").says("attestation.pdf").keeps_quiet_about("a joint des fichiers");
