@@ -1,6 +1,6 @@
 //! S-430: calls that schemathesis makes of the served document, valid and invalid, one after another
-//! along what answers lead to, as each role. `CALLS` of each caller at least (120), in turns of
-//! `CALLS_SECONDS` (6), the first with `CALLS_SEED` (430).
+//! along what answers lead to, as each role. `CALLS` of each caller at least (200), in turns of
+//! `CALLS_SECONDS` (10), the first with `CALLS_SEED` (430).
 
 use super::demonstration::Demonstration;
 use super::tools::{command, here, pypi};
@@ -43,15 +43,15 @@ fn setting(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |value| value.parse().expect("a number"))
 }
 
-/// Makes enough calls with this token: what a machine does in six seconds depends on what else it does,
+/// Makes enough calls with this token: what a machine does in ten seconds depends on what else it does,
 /// so turns follow one another, each twice as long and with another seed.
 ///
 /// # Panics
 /// When a check of schemathesis, or ours, finds fault.
 async fn call(demonstration: &Demonstration, who: &str, token: &str, told: &mut Told) {
-    let enough = told.calls + setting("CALLS", 120);
+    let enough = told.calls + setting("CALLS", 200);
     for turn in 0..6 {
-        let seconds = setting("CALLS_SECONDS", 6) << turn;
+        let seconds = setting("CALLS_SECONDS", 10) << turn;
         let seed = setting("CALLS_SEED", 430) + turn;
         take_turn(demonstration, who, token, (seconds, seed), told).await;
         if told.calls >= enough {
@@ -134,5 +134,6 @@ async fn s430_calls_made_of_the_document_hold() {
         "{calls} calls, {} operations done, by status {by_status:?}",
         done.len()
     );
-    assert!(done.len() > 15, "hardly anything was done: {done:?}");
+    assert!(calls > 1_000, "{calls} calls are too few to say anything");
+    assert!(done.len() > 30, "hardly anything was done: {done:?}");
 }
